@@ -1,0 +1,157 @@
+"""The one registry of what a person can do: each action gives its key, key line, palette entry and help row."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar, TypeVar
+
+from textual.binding import Binding
+from textual.dom import DOMNode
+from textual.screen import Screen
+
+_Method = TypeVar("_Method", bound=Callable[..., Any])
+_PREFIX = "action_"
+_SHOWN = {
+    "enter": "↵",
+    "escape": "esc",
+    "question_mark": "?",
+    "colon": ":",
+    "slash": "/",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "home": "Home",
+    "end": "End",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "f1": "F1",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something a person can do on a page, widget or anywhere; all texts are msgids.
+
+    `id` is stable (`customers.add`) and is what a keymap file names; `keys` may be empty (palette only).
+    """
+
+    id: str
+    name: str
+    help: str
+    keys: tuple[str, ...]
+    method: str
+    short: str
+    line: bool
+
+    @property
+    def command(self) -> str:
+        """The name Textual runs the action by."""
+        return self.method.removeprefix(_PREFIX)
+
+    @property
+    def verb(self) -> str:
+        """The command without its parameters."""
+        return self.command.partition("(")[0]
+
+
+def action(keys: str, name: str, help: str, *, short: str = "", line: bool = True) -> Callable[[_Method], _Method]:
+    """Declare the method `action_<verb>` of an `Acting` class as an action.
+
+    `keys` are Textual key names separated by spaces, the first is shown; `line` puts it in the bottom key line,
+    under `short` where given. `help` becomes the method's docstring.
+    """
+
+    def declare(method: _Method) -> _Method:
+        method.__doc__ = help
+        method.__dict__["declared_action"] = (tuple(keys.split()), name, help, short or name, line)
+        return method
+
+    return declare
+
+
+#: Every action declared by a class that has been imported, by id.
+ACTIONS: dict[str, Action] = {}
+
+
+class Acting:
+    """A page, widget or app whose `@action` methods become bindings; put it first among the bases.
+
+    `MADE_ACTIONS` of a class are actions made from data, such as the sections.
+    """
+
+    OWN_ACTIONS: ClassVar[tuple[Action, ...]] = ()
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        own = (*_declared(cls), *cls.__dict__.get("MADE_ACTIONS", ()))
+        cls.OWN_ACTIONS = own
+        ACTIONS.update((action.id, action) for action in own)
+        bindings = [_binding(action) for action in own if action.keys]
+        setattr(cls, "BINDINGS", [*cls.__dict__.get("BINDINGS", ()), *bindings])  # noqa: B010 - a class variable of Textual
+        super().__init_subclass__(**options)
+
+
+def _declared(cls: type) -> Iterator[Action]:
+    """The actions declared in the body of the class."""
+    scope = cls.__module__.rpartition(".")[2].strip("_")
+    for method, value in vars(cls).items():
+        if declared := getattr(value, "declared_action", None):
+            if not method.startswith(_PREFIX):
+                raise TypeError(f"{cls.__name__}.{method}: an action's method is named {_PREFIX}<verb>")
+            keys, name, help, short, line = declared
+            yield Action(f"{scope}.{method.removeprefix(_PREFIX)}", name, help, keys, method, short, line)
+
+
+def _binding(action: Action) -> Binding:
+    """The Textual binding of an action; texts are left out because they are translated when shown."""
+    return Binding(",".join(action.keys), action.command, action.name, show=False, id=action.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """An action that can be done now, where, and by which keys at present (they may have been remapped)."""
+
+    action: Action
+    node: DOMNode
+    keys: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """The key to show, or nothing."""
+        return show_key(self.keys[0]) if self.keys else ""
+
+
+def live_actions(screen: Screen[Any]) -> list[Live]:
+    """What can be done on the screen now: the focused widget's actions first, the app's last."""
+    keys: dict[str, list[str]] = {}
+    for key, active in screen.active_bindings.items():
+        if active.binding.id:
+            keys.setdefault(active.binding.id, []).append(key)
+    found: dict[str, Live] = {}
+    for node in _chain(screen):
+        for kind in type(node).__mro__:
+            for entry in vars(kind).get("OWN_ACTIONS", ()):
+                pressed = tuple(keys.get(entry.id, ()))
+                if entry.id not in found and (pressed or not entry.keys) and node.check_action(entry.verb, ()):
+                    found[entry.id] = Live(entry, node, pressed)
+    return list(found.values())
+
+
+def _chain(screen: Screen[Any]) -> Iterator[DOMNode]:
+    """The nodes whose actions hold: from the focused widget up to the screen, and the app unless a dialog is open."""
+    nodes = screen.focused.ancestors_with_self if screen.focused else [screen]
+    for node in nodes:
+        if node is not screen.app:
+            yield node
+    if not screen.is_modal:
+        yield screen.app
+
+
+def show_key(key: str) -> str:
+    """A key as people write it: `^s` for ctrl+s, the sign itself for a sign."""
+    if key.startswith("ctrl+"):
+        return "^" + show_key(key.removeprefix("ctrl+"))
+    return _SHOWN.get(key, key)

@@ -1,0 +1,104 @@
+"""`crm`: chooses the language, runs a command or the app, and turns every failure into a sentence and an exit code.
+
+The one error boundary of the command line: no traceback ever reaches a user.
+"""
+
+import gettext
+import os
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+from crm_tui import __version__
+from crm_tui.core.errors import CrmError, ExitCode, Failed, Usage
+from crm_tui.core.i18n import DOMAIN, LOCALE_DIR, N_, Text, detect_language, match_language, set_language, tr
+
+# Typer translates some of its own sentences through gettext's default domain: it must be ours before the import.
+gettext.bindtextdomain(DOMAIN, str(LOCALE_DIR))
+gettext.textdomain(DOMAIN)
+
+import typer  # noqa: E402
+from typer._click.exceptions import ClickException, UsageError  # noqa: E402
+
+from crm_tui.commands._shared import emit, forget_choices, say, store_path  # noqa: E402
+from crm_tui.commands._typer import Root  # noqa: E402
+from crm_tui.commands._usage import explain  # noqa: E402
+
+_EXAMPLE = "crm import sales till.csv --create-missing\ncrm report monthly 2024-05\ncrm"
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+
+
+@app.callback(
+    cls=Root,
+    invoke_without_command=True,
+    help=N_("The shop's customers, ledger and reports. Without a command, the app opens."),
+    epilog=_EXAMPLE,
+)
+def root(
+    ctx: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help=N_("Print the version"))] = False,
+) -> None:
+    """Print the version, run the command named, or open the app."""
+    ctx.obj = open_app  # for the commands that end in the app, which may not import it
+    if version:
+        emit(f"crm {__version__}\n")
+    elif ctx.invoked_subcommand is None:
+        open_app()
+
+
+def open_app() -> None:
+    """Open the app on the shop chosen; it needs a terminal."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise Failed(N_("The app needs a terminal. For scripts there are commands: crm --help"))
+    from crm_tui.app import run_app  # noqa: PLC0415 - Textual takes 0.2 s
+
+    raise typer.Exit(run_app(store_path()))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run `crm` with these arguments; the exit code."""
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    forget_choices()
+    try:
+        choose_language(arguments)
+        code = typer.main.get_command(app).main(args=arguments, prog_name="crm", standalone_mode=False)
+        return int(code or 0)
+    except CrmError as error:
+        say(Text(N_("crm: {reason}"), {"reason": error.text}))
+        return error.exit
+    except (UsageError, ClickException) as error:
+        say(explain(error))
+        return ExitCode.USAGE
+    except (KeyboardInterrupt, typer.Abort):
+        say(N_("Interrupted; nothing was changed."))
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has enough, as `head` does; nothing is left to say or to flush.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.OK
+    except Exception as error:  # noqa: BLE001 - the error boundary: a bug becomes a log file and a sentence
+        from crm_tui.core.crash import write_log  # noqa: PLC0415
+
+        say(Text(N_("crm has met a bug; nothing was changed. What happened is in {path}"), {"path": write_log(error)}))
+        return ExitCode.FAILED
+
+
+def choose_language(arguments: Sequence[str]) -> None:
+    """`--lang` wherever it stands, else `CRM_LANG`, else the locale; Usage for any other one."""
+    wanted = None
+    for position, argument in enumerate(arguments):
+        if argument == "--lang" and position + 1 < len(arguments):
+            wanted = arguments[position + 1]
+        elif argument.startswith("--lang="):
+            wanted = argument.partition("=")[2]
+        elif argument == "--":
+            break
+    chosen = match_language(wanted) if wanted is not None else detect_language()
+    set_language(chosen or "en")
+    os.environ["LANGUAGE"] = chosen or "en"
+    if chosen is None:
+        raise Usage(N_("“{text}” is not a language of crm; there are en and zh_CN."), text=wanted)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

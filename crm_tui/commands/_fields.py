@@ -1,0 +1,94 @@
+"""Options made from a record's field declarations, so that a field declared once is an option, too."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import typer
+from typer._click import Context, Parameter
+from typer.core import TyperOption
+
+from crm_tui.commands._typer import Command, Function
+from crm_tui.core import clock
+from crm_tui.core.errors import Invalid, Usage
+from crm_tui.core.fields import Field, Kind, Record, Value
+from crm_tui.core.i18n import N_, Text
+from crm_tui.domain import lists
+from crm_tui.domain.shop import Shop
+
+_SEVERAL = {Kind.PHONE, Kind.EMAIL, Kind.TAGS}
+_META = "crm_tui.fields"
+
+
+def fields_command(
+    app: typer.Typer, name: str, help: str, example: str, record: Record, leave_out: frozenset[str] = frozenset()
+) -> Any:
+    """Register a function as a command that takes every field of the record as an option."""
+    fields = [field for field in record.fields if field.name not in leave_out]
+
+    class FieldsCommand(Command):
+        """A command with the record's fields as options."""
+
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **kwargs)
+            self.params[-2:-2] = [_option(field) for field in fields]
+
+    def register(function: Function) -> Function:
+        app.command(name, cls=FieldsCommand, help=help, epilog=example)(function)
+        return function
+
+    return register
+
+
+def _option(field: Field) -> TyperOption:
+    several = field.kind in _SEVERAL
+    metavar = "|".join(choice.value for choice in field.choices) or field.kind.value.upper()
+    return TyperOption(
+        param_decls=["--" + field.name.replace("_", "-")],
+        type=str,
+        multiple=several,
+        metavar=metavar,
+        expose_value=False,
+        callback=_remember,
+        help=field.label,
+    )
+
+
+def _remember(ctx: Context, param: Parameter, value: Any) -> Any:
+    if value is not None and value != ():
+        assert param.name is not None
+        ctx.meta.setdefault(_META, {})[param.name] = lists.join(value) if isinstance(value, tuple | list) else value
+    return value
+
+
+def given(ctx: typer.Context) -> dict[str, str]:
+    """The fields given on the command line, as typed, by field name."""
+    return dict(ctx.meta.get(_META, {}))
+
+
+def parsed(record: Record, texts: Mapping[str, str], shop: Shop) -> dict[str, Value]:
+    """The fields' values in store units; Invalid names the option whose value is wrong."""
+    from crm_tui.domain.day_words import day_in_words  # noqa: PLC0415 - only commands that write need these
+    from crm_tui.domain.values import parse  # noqa: PLC0415
+
+    today = clock.today(shop.zone)
+    values: dict[str, Value] = {}
+    for name, text in texts.items():
+        field = record.field(name)
+        try:
+            day = day_in_words(text, today) if field.kind is Kind.DAY else None
+            values[name] = day or parse(field, text, shop)
+        except Invalid as error:
+            option = "--" + name.replace("_", "-")
+            raise Invalid(N_("{option}: {reason}"), field=name, option=option, reason=error.text) from error
+    return values
+
+
+def pairs(texts: list[str]) -> dict[str, str]:
+    """`NAME=VALUE` options as a dictionary; Usage where one has no `=`."""
+    found = {}
+    for text in texts:
+        name, sign, value = text.partition("=")
+        if not sign or not name.strip():
+            raise Usage(Text(N_("“{text}” should be NAME=VALUE."), {"text": text}))
+        found[name.strip()] = value.strip()
+    return found

@@ -1,0 +1,121 @@
+"""What commands share: the store chosen, the options of lists, data to stdout and talk to stderr."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from crm_tui.core import paths
+from crm_tui.core.errors import Failed, NotFound
+from crm_tui.core.fields import Kind
+from crm_tui.core.i18n import N_, Text, language, tr
+from crm_tui.core.table import Column, Table
+from crm_tui.core.text import for_terminal
+from crm_tui.domain.shop import Shop
+from crm_tui.store.db import Database, Reader
+
+ListFormat = Literal["table", "csv", "json", "jsonl", "markdown"]
+FormatOption = Annotated[ListFormat, typer.Option("--format", help=N_("How to print the list"))]
+OutputOption = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="FILE", help=N_("Write to this file instead of the screen"))
+]
+FIELD_COLUMNS = (Column("field", N_("Field")), Column("value", N_("Value"), Kind.BLOCK))
+_chosen: list[str] = []
+
+
+def choose_store(path: str) -> None:
+    """What `--db` said; it holds for this run."""
+    _chosen[:] = [path]
+
+
+def forget_choices() -> None:
+    """Begin a run afresh."""
+    _chosen.clear()
+
+
+def store_path() -> Path:
+    """The shop file of this run."""
+    return Path(_chosen[0]).expanduser() if _chosen else paths.default_store()
+
+
+def open_store() -> Database:
+    """The shop; NotFound with what to do where there is none yet."""
+    path = store_path()
+    if not path.exists():
+        raise NotFound(
+            N_("There is no shop file at {path} yet. Make one with `crm init`, or try `crm demo`."), path=path
+        )
+    return Database.open(path)
+
+
+def open_or_create() -> Database:
+    """The shop, made now where there is none yet: for commands that bring something in."""
+    path = store_path()
+    if path.exists():
+        return Database.open(path)
+    shop = default_shop()
+    database = Database.create(path, shop)
+    say(Text(N_("Made a new shop file {path} (currency {currency})."), {"path": path, "currency": shop.currency}))
+    return database
+
+
+def default_shop() -> Shop:
+    """A new shop's settings where nothing else is said: the currency follows the language."""
+    return Shop(currency="CNY" if language().startswith("zh") else "USD")
+
+
+@contextmanager
+def reading() -> Iterator[Reader]:
+    """A reader of the shop."""
+    with open_store().read() as reader:
+        yield reader
+
+
+def say(text: Text | str) -> None:
+    """Talk: a sentence on stderr."""
+    print(for_terminal(tr(text)), file=sys.stderr)
+
+
+def emit(data: str, output: Path | None = None) -> None:
+    """Data: to the file, else to stdout."""
+    if output is None:
+        sys.stdout.write(data)
+        sys.stdout.flush()
+        return
+    write_file(output, data.encode("utf-8"))
+    say(Text(N_("Wrote {path}."), {"path": output}))
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write the whole file or none of it."""
+    temporary = path.with_name(f".{path.name}.part-{os.getpid()}")
+    try:
+        temporary.write_bytes(data)
+        temporary.replace(path)
+    except OSError as error:
+        raise Failed(N_("{path} can't be written: {reason}"), path=path, reason=error.strerror) from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def emit_table(table: Table, shop: Shop, format: ListFormat, output: Path | None) -> None:
+    """Print a list in the format asked for; on a terminal it is fitted to its width."""
+    from crm_tui.render.lists import render_table  # noqa: PLC0415 - not needed by commands that only write
+
+    wide = os.get_terminal_size().columns if output is None and format == "table" and sys.stdout.isatty() else None
+    emit(render_table(table, format, shop, wide), output)
+
+
+def emit_record(record: Table, shop: Shop, format: ListFormat, output: Path | None) -> None:
+    """Print one record: for people a line per field that has a value, for machines one row."""
+    from crm_tui.render.values import show_cell  # noqa: PLC0415
+
+    if format in {"table", "markdown"}:
+        pairs = zip(record.columns, record.rows[0], strict=True)
+        lines = [(tr(column.label), show_cell(value, column, shop)) for column, value in pairs if value is not None]
+        record = Table(record.key, record.title, FIELD_COLUMNS, lines)
+    emit_table(record, shop, format, output)

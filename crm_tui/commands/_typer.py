@@ -1,0 +1,179 @@
+"""Typer's commands and groups with everything they say translated when it is said, and modules loaded when named.
+
+`--db` and `--lang` are taken in any place, so every command declares them.
+"""
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any, ClassVar
+
+import typer
+from typer._click import Command as ClickCommand
+from typer._click import Context, HelpFormatter, Parameter
+from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
+
+from crm_tui.commands import SUMMARIES
+from crm_tui.core.cells import fit, width, wrap
+from crm_tui.core.i18n import N_, tr
+
+_FIRST_COLUMN = 30
+_HELP = {"help_option_names": ["--help", "-h"]}
+
+
+class _Translated:
+    """What commands and groups share: help in the language in force."""
+
+    help: str | None
+    epilog: str | None
+
+    def format_usage(self, ctx: Context, formatter: HelpFormatter) -> None:
+        pieces = [tr(piece) for piece in self.collect_usage_pieces(ctx)]  # type: ignore[attr-defined]
+        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=tr(N_("Usage: ")))
+
+    def format_help_text(self, ctx: Context, formatter: HelpFormatter) -> None:  # noqa: ARG002 - overrides
+        if self.help:
+            formatter.write_paragraph()
+            for line in wrap(tr(self.help), formatter.width - 2):
+                formatter.write(f"  {line}\n")
+
+    def format_epilog(self, ctx: Context, formatter: HelpFormatter) -> None:  # noqa: ARG002 - overrides
+        if self.epilog:
+            with formatter.section(tr(N_("Example"))):
+                for line in self.epilog.splitlines():
+                    formatter.write(" " * formatter.current_indent + line + "\n")
+
+    def format_options(self, ctx: Context, formatter: HelpFormatter) -> None:
+        records: dict[str, list[tuple[str, str]]] = {N_("Arguments"): [], N_("Options"): []}
+        for parameter in self.get_params(ctx):  # type: ignore[attr-defined]
+            translate(parameter)
+            if record := parameter.get_help_record(ctx):
+                kind = "Arguments" if parameter.param_type_name == "argument" else "Options"
+                records[kind].append(record)
+        for title, listed in records.items():
+            if listed:
+                with formatter.section(tr(title)):
+                    write_rows(formatter, listed)
+
+    def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002 - cut by the formatter, in cells
+        return tr(self.help.split("\n")[0]) if self.help else ""
+
+
+def write_rows(formatter: HelpFormatter, rows: list[tuple[str, str]]) -> None:
+    """A two-column list measured in terminal cells, which Typer's own is not."""
+    first = min(max(width(name) for name, _ in rows), _FIRST_COLUMN)
+    indent = " " * formatter.current_indent
+    room = formatter.width - formatter.current_indent - first - 2
+    for name, text in rows:
+        lines = wrap(text, room) if text else [""]
+        if width(name) > first:
+            formatter.write(f"{indent}{name}\n")
+            name = ""
+        for line in lines:
+            formatter.write(f"{indent}{fit(name, first)}  {line}".rstrip() + "\n")
+            name = ""
+
+
+def translate(parameter: Parameter) -> None:
+    """Put the parameter's help into the language in force."""
+    if isinstance(parameter, TyperOption | TyperArgument) and parameter.help:
+        parameter.help = tr(parameter.help)
+
+
+class Command(_Translated, TyperCommand):
+    """A command; its epilog is an example, shown as it stands."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["rich_markup_mode"] = None
+        kwargs["context_settings"] = {**_HELP, **(kwargs.get("context_settings") or {})}
+        super().__init__(*args, **kwargs)
+        self.params.extend(everywhere())
+
+
+class Group(_Translated, TyperGroup):
+    """A group of commands."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["rich_markup_mode"] = None
+        kwargs["context_settings"] = {**_HELP, **(kwargs.get("context_settings") or {})}
+        super().__init__(*args, **kwargs)
+        self.params.extend(everywhere())
+        self.subcommand_metavar = N_("COMMAND [ARGS]...")
+
+    def format_options(self, ctx: Context, formatter: HelpFormatter) -> None:
+        super().format_options(ctx, formatter)
+        rows = [(name, self.summary(ctx, name)) for name in self.list_commands(ctx)]
+        with formatter.section(tr(N_("Commands"))):
+            write_rows(formatter, rows)
+
+    def summary(self, ctx: Context, name: str) -> str:
+        """One line on what the command does."""
+        command = self.get_command(ctx, name)
+        return command.get_short_help_str() if command else ""
+
+    def list_commands(self, ctx: Context) -> list[str]:  # noqa: ARG002 - overrides
+        return list(self.commands)
+
+
+class Root(Group):
+    """`crm` itself: knows its commands by name and imports the one that is called."""
+
+    loaded: ClassVar[dict[str, ClickCommand]] = {}
+
+    def list_commands(self, ctx: Context) -> list[str]:  # noqa: ARG002 - overrides
+        return list(SUMMARIES)
+
+    def summary(self, ctx: Context, name: str) -> str:  # noqa: ARG002 - overrides
+        return tr(SUMMARIES[name][1])
+
+    def get_command(self, ctx: Context, cmd_name: str) -> ClickCommand | None:  # noqa: ARG002 - overrides
+        if cmd_name not in SUMMARIES:
+            return None
+        if cmd_name not in self.loaded:
+            module = import_module(f"crm_tui.commands.{SUMMARIES[cmd_name][0]}")
+            self.loaded[cmd_name] = typer.main.get_command(module.COMMANDS[cmd_name])
+            self.loaded[cmd_name].name = cmd_name
+        return self.loaded[cmd_name]
+
+
+def everywhere() -> list[TyperOption]:
+    """The options that every command takes; `cli` has read them before the command runs."""
+    return [
+        TyperOption(param_decls=["--db"], type=str, metavar="FILE", expose_value=False, callback=_remember_db,
+                    is_eager=True, help=N_("The shop file; else CRM_DB, else the one `crm where` names")),
+        TyperOption(param_decls=["--lang"], type=str, metavar="en|zh_CN", expose_value=False, is_eager=True,
+                    help=N_("Language; else CRM_LANG, else the locale")),
+    ]  # fmt: skip
+
+
+def _remember_db(ctx: Context, param: Parameter, value: str | None) -> str | None:  # noqa: ARG001 - as Typer calls it
+    from crm_tui.commands._shared import choose_store  # noqa: PLC0415 - imported here, or the two go in a circle
+
+    if value:
+        choose_store(value)
+    return value
+
+
+def group(summary: str) -> typer.Typer:
+    """A group of commands, to be filled by `command`."""
+    return typer.Typer(
+        cls=Group, help=summary, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
+    )
+
+
+Function = Callable[..., None]
+
+
+def command(app: typer.Typer, name: str, help: str, example: str) -> Callable[[Function], Function]:
+    """Register a function as a command of the group, with its help and an example."""
+
+    def register(function: Function) -> Function:
+        app.command(name, cls=Command, help=help, epilog=example)(function)
+        return function
+
+    return register
+
+
+def single(name: str, help: str, example: str) -> tuple[typer.Typer, Callable[[Function], Function]]:
+    """A command that stands by itself, such as `crm undo`."""
+    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+    return app, command(app, name, help, example)

@@ -1,0 +1,25 @@
+"""Where the program keeps its files on this machine."""
+
+import os
+from pathlib import Path
+
+from platformdirs import user_data_path, user_log_path
+
+APP = "crm_tui"
+
+
+def default_store() -> Path:
+    """`CRM_DB` where it is set, else `shop.db` in the platform's data folder."""
+    chosen = os.environ.get("CRM_DB")
+    return Path(chosen).expanduser() if chosen else user_data_path(APP, appauthor=False) / "shop.db"
+
+
+def log_folder() -> Path:
+    """The folder of crash logs."""
+    return user_log_path(APP, appauthor=False)
+
+
+def make_private(folder: Path) -> None:
+    """Create the folder, readable by its owner only, unless it exists already."""
+    if not folder.exists():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -1,0 +1,52 @@
+"""What makes two ledger lines the same line, so that a file imported twice changes nothing.
+
+A line with a number of its own on a receipt is that receipt's line; any other line is the sum of what it says.
+Lines of equal identity are told apart by counting them (`occurrence`).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import blake2b
+
+from crm_tui.core.fields import Value
+
+#: What a sale says, as columns of the store, in the order in which it is digested.
+SALE_CONTENT = (
+    "day", "receipt", "line", "customer_id", "product_id", "kind", "quantity", "unit_price", "discount", "amount",
+    "cost", "category", "staff", "channel", "country", "region", "city", "note",
+)  # fmt: skip
+#: What a payment says, likewise.
+PAYMENT_CONTENT = ("day", "customer_id", "amount", "method", "reference", "note")
+# A separator that cleaned text never holds, so that no two contents run together.
+_BETWEEN = "\x1f"
+
+
+def sale_identity(values: Mapping[str, Value]) -> str:
+    """The identity of a sale given by store column: of its receipt's line, else of its whole content."""
+    return sale_identity_of([values.get(column) for column in SALE_CONTENT])
+
+
+def sale_identity_of(content: Sequence[Value]) -> str:
+    """Like `sale_identity`, from the values of `SALE_CONTENT` in order."""
+    day, receipt, line = content[:3]
+    if receipt is not None and line is not None:
+        return _digest("receipt line", (day, receipt, line))
+    return _digest("sale", content)
+
+
+def payment_identity(values: Mapping[str, Value]) -> str:
+    """The identity of a payment given by store column: of its reference, else of its whole content."""
+    return payment_identity_of([values.get(column) for column in PAYMENT_CONTENT])
+
+
+def payment_identity_of(content: Sequence[Value]) -> str:
+    """Like `payment_identity`, from the values of `PAYMENT_CONTENT` in order."""
+    day, customer, amount, _, reference, _ = content
+    if reference is not None:
+        return _digest("payment reference", (day, customer, reference, amount))
+    return _digest("payment", content)
+
+
+def _digest(sort: str, parts: Iterable[Value]) -> str:
+    """A short digest, the same on every machine and in every version of Python."""
+    text = _BETWEEN.join(["" if part is None else str(part) for part in parts])
+    return blake2b(f"{sort}{_BETWEEN}{text}".encode(), digest_size=16).hexdigest()

@@ -1,0 +1,55 @@
+"""Pinyin of Chinese names: syllables for sorting and search, with the readings surnames take."""
+
+from functools import lru_cache
+
+#: Characters read otherwise as a surname than elsewhere.
+_SURNAMES = {
+    "单": "shan", "曾": "zeng", "仇": "qiu", "解": "xie", "查": "zha", "任": "ren", "盖": "ge", "朴": "piao",
+    "翟": "zhai", "区": "ou", "缪": "miao", "尉": "wei", "种": "chong", "员": "yun", "召": "shao", "覃": "qin",
+    "折": "she", "冼": "xian", "华": "hua", "宁": "ning", "乐": "yue", "车": "che", "繁": "po", "晟": "cheng",
+    "重": "chong", "盛": "sheng", "薄": "bo", "燕": "yan", "褚": "chu", "粘": "nian", "隗": "wei", "逄": "pang",
+}  # fmt: skip
+_SURNAME_PAIRS = {"尉迟": ("yu", "chi"), "万俟": ("mo", "qi"), "长孙": ("zhang", "sun"), "单于": ("chan", "yu")}
+
+
+def is_han(character: str) -> bool:
+    """Whether the character is a Han character."""
+    return "\u3400" <= character <= "\u9fff" or "\uf900" <= character <= "\ufaff" or "\U00020000" <= character <= "\U000323af"
+
+
+@lru_cache(maxsize=4096)
+def syllables(text: str) -> tuple[str, ...]:
+    """The pinyin of each Han character in order, without tones, surnames read as surnames.
+
+    Characters that are not Han are left out.
+    """
+    runs = "".join(character for character in text if is_han(character))
+    if not runs:
+        return ()
+    read = list(_plain(runs))
+    if pair := _SURNAME_PAIRS.get(runs[:2]):
+        read[:2] = pair
+    elif runs[0] in _SURNAMES:
+        read[0] = _SURNAMES[runs[0]]
+    return tuple(read)
+
+
+def plain_syllables(text: str) -> tuple[str, ...]:
+    """Like `syllables`, with the readings the characters have outside surnames."""
+    runs = "".join(character for character in text if is_han(character))
+    return tuple(_plain(runs)) if runs else ()
+
+
+def _plain(runs: str) -> list[str]:
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - 65 MB and 0.2 s, only for names with Han characters
+
+    return [syllable.replace("ü", "v") for syllable in lazy_pinyin(runs)]
+
+
+def sort_key(text: str) -> str:
+    """What the name is sorted by: pinyin for Han characters, the folded text for the rest."""
+    if text.isascii():
+        return text.casefold()
+    read = iter(syllables(text))
+    parts = [f"{next(read, '')} " if is_han(character) else character for character in text]
+    return " ".join("".join(parts).casefold().split())

@@ -1,0 +1,1 @@
+"""Files in and files out: read, match, plan, apply; and export."""

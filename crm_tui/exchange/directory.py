@@ -1,0 +1,115 @@
+"""Customers and products that ledger lines name: found by code or exact name, or made where that was asked for."""
+
+from collections.abc import Container
+from typing import NamedTuple
+
+from crm_tui.core.errors import Invalid
+from crm_tui.core.fields import Value
+from crm_tui.core.i18n import N_
+from crm_tui.exchange.keys import Keys
+from crm_tui.store import bulk, matching
+from crm_tui.store.codes import code as code_of
+from crm_tui.store.codes import next_number
+from crm_tui.store.db import Reader, Writer
+
+_SHOWN = 5
+
+
+class _Words(NamedTuple):
+    """The field names and sentences of one noun."""
+
+    code: str  # the record's own field
+    field: str  # the ledger line's field for the code
+    name_field: str
+    unknown: str
+    unknown_name: str
+    ambiguous: str
+
+
+_WORDS = {
+    "customer": _Words(
+        "code",
+        "customer",
+        "customer_name",
+        N_("There is no customer with the code {code}; --create-missing adds it."),
+        N_("There is no customer of the name {name}; --create-missing adds it."),
+        N_("Several customers have the name {name}: {codes}. Give the code."),
+    ),
+    "product": _Words(
+        "sku",
+        "product",
+        "product_name",
+        N_("There is no product with the code {code}; --create-missing adds it."),
+        N_("There is no product of the name {name}; --create-missing adds it."),
+        N_("Several products have the name {name}: {codes}. Give the code."),
+    ),
+}
+
+
+class Directory:
+    """One noun's records as the lines of a file refer to them.
+
+    `reserved` are codes that lines give themselves: no record without a code is given one of them.
+    """
+
+    def __init__(self, r: Reader, noun: str, *, create: bool, reserved: Container[str] = ()) -> None:
+        self._noun = noun
+        self._words = _WORDS[noun]
+        self._create = create
+        self._ids = dict(matching.keys(r, noun, self._words.code))
+        self._names = Keys("name", matching.keys(r, noun, "name"))
+        self._next_id = matching.free_id(r, noun)
+        self._next_number = next_number(r, noun)
+        self._reserved = reserved
+        self._known: dict[tuple[Value, Value], int] = {}
+        self._waiting: list[bulk.New] = []
+
+    def find(self, code: Value, name: Value) -> int | None:
+        """The record's id, or None where a new one is to be made; Invalid where it is unknown or not unique."""
+        known = self._known.get((code, name))
+        if known is None:
+            known = self._ids.get(str(code)) if code is not None else self._by_name(str(name))
+            if known is not None:
+                self._known[code, name] = known
+            elif not self._create:
+                words = self._words
+                if code is not None:
+                    raise Invalid(words.unknown, field=words.field, code=code)
+                raise Invalid(words.unknown_name, field=words.name_field, name=name)
+        return known
+
+    def make(self, code: Value, name: Value, values: dict[str, Value]) -> int:
+        """A new record for a line that names an unknown one; without a name the code is its name."""
+        code = self._free_code() if code is None else str(code)
+        row_id, self._next_id = self._next_id, self._next_id + 1
+        name = code if name is None else name
+        self._waiting.append((row_id, {**values, self._words.code: code, "name": name}))
+        self._ids[code] = row_id
+        self._names.add(name, row_id)
+        return row_id
+
+    def write(self, w: Writer, batch_id: int) -> None:
+        """Write the records made since the last call."""
+        if self._waiting:
+            insert = bulk.insert_customers if self._noun == "customer" else bulk.insert_products
+            insert(w, batch_id, self._waiting)
+            self.forget()
+
+    def forget(self) -> None:
+        """Let go of what would have been written."""
+        self._waiting = []
+
+    def _by_name(self, name: str) -> int | None:
+        found = self._names.find(name)
+        if len(found) < 2:
+            return found[0] if found else None
+        wanted = set(found)
+        codes = ", ".join(sorted(code for code, row_id in self._ids.items() if row_id in wanted)[:_SHOWN])
+        raise Invalid(self._words.ambiguous, field=self._words.name_field, name=name, codes=codes)
+
+    def _free_code(self) -> str:
+        while True:
+            code = code_of(self._noun, self._next_number)
+            self._next_number += 1
+            if code not in self._ids and code not in self._reserved:
+                return code

@@ -1,0 +1,122 @@
+"""Exports: records and ledger lines by the names of their fields, as files that import back unchanged."""
+
+import itertools
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from crm_tui.core.errors import Failed, Usage
+from crm_tui.core.fields import Record, Value
+from crm_tui.core.i18n import N_
+from crm_tui.domain import customers as customer_domain
+from crm_tui.domain import payments as payment_domain
+from crm_tui.domain import products as product_domain
+from crm_tui.domain import sales as sale_domain
+from crm_tui.exchange.writing import FORMATS, WRITERS
+from crm_tui.store import customers, matching, payments, products, sales
+from crm_tui.store.db import Database, Reader
+
+RECORDS: Mapping[str, Record] = {
+    "customers": customer_domain.RECORD,
+    "products": product_domain.RECORD,
+    "sales": sale_domain.RECORD,
+    "payments": payment_domain.RECORD,
+}
+_CHUNK = 1000
+#: Where a row of the ledger keeps a field under another name.
+_RENAMED = {"date": "day", "customer": "customer_code", "product": "sku"}
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which records to export: customers and products by a search, ledger lines by days and customer."""
+
+    search: str = ""
+    since: str | None = None
+    until: str | None = None
+    customer_id: int | None = None
+
+
+def export(
+    db: Database, noun: str, format: str, output: Path | None, chosen: Filter, *, excel: bool = False
+) -> int:
+    """Write the records to the file, or to standard output where it is None; how many there were.
+
+    The store is read into a temporary file first: a slow pipe must not keep others from writing. Raises Usage
+    for a format that can't be had, Failed where the file can't be written.
+    """
+    if format not in FORMATS:
+        raise Usage(N_("There is no format {format}; there are: {known}."), format=format, known=", ".join(FORMATS))
+    if output is None and format == "xlsx" and sys.stdout.isatty():
+        raise Usage(N_("A workbook can't be shown on a terminal; give a file: --output FILE"))
+    folder = Path(tempfile.gettempdir()) if output is None else output.parent
+    temporary = folder / f".crm-export-{os.getpid()}.{format}"
+    try:
+        temporary.touch(mode=0o600)
+        count = _write(db, noun, format, temporary, chosen, excel=excel)
+        if output is not None:
+            temporary.replace(output)
+        else:
+            with temporary.open("rb") as file:
+                shutil.copyfileobj(file, sys.stdout.buffer)
+            sys.stdout.buffer.flush()
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):
+            raise
+        raise Failed(
+            N_("{path} can't be written: {reason}"), path=output or temporary, reason=error.strerror
+        ) from error
+    finally:
+        temporary.unlink(missing_ok=True)
+    return count
+
+
+def _write(db: Database, noun: str, format: str, path: Path, chosen: Filter, *, excel: bool) -> int:
+    record = RECORDS[noun]
+    with db.read() as r:
+        writer = WRITERS[format](path, record, r.shop, excel=excel)
+        with writer:
+            for row in rows(r, noun, chosen):
+                writer.row(row)
+        return writer.count
+
+
+def rows(r: Reader, noun: str, chosen: Filter) -> Iterator[Sequence[Value]]:
+    """The values of the records' fields in order, record by record."""
+    names = [field.name for field in RECORDS[noun].fields]
+    if noun in {"customers", "products"}:
+        return _records(r, noun, names, chosen)
+    return _lines(r, noun, names, chosen)
+
+
+def _records(r: Reader, noun: str, names: Sequence[str], chosen: Filter) -> Iterator[Sequence[Value]]:
+    if noun == "customers":
+        ids, load = customers.ids(r, chosen.search, "code"), matching.customers
+    else:
+        ids, load = products.ids(r, chosen.search, "sku"), matching.products
+    for chunk in _chunks(ids):
+        found = load(r, chunk)
+        yield from ([found[row_id][name] for name in names] for row_id in chunk)
+
+
+def _lines(r: Reader, noun: str, names: Sequence[str], chosen: Filter) -> Iterator[Sequence[Value]]:
+    if noun == "sales":
+        ids = sales.ids(r, chosen.customer_id, since=chosen.since, until=chosen.until, descending=False)
+        places = [sales.SaleRow._fields.index(_RENAMED.get(name, name)) for name in names]
+        for chunk in _chunks(ids):
+            yield from ([row[place] for place in places] for row in sales.rows(r, chunk))
+        return
+    ids = payments.ids(r, chosen.customer_id, chosen.since, chosen.until, descending=False)
+    places = [payments.PaymentRow._fields.index(_RENAMED.get(name, name)) for name in names]
+    for chunk in _chunks(ids):
+        yield from ([row[place] for place in places] for row in payments.rows(r, chunk))
+
+
+def _chunks(ids: Iterable[int]) -> Iterator[list[int]]:
+    remaining = iter(ids)
+    while chunk := list(itertools.islice(remaining, _CHUNK)):
+        yield chunk

@@ -1,0 +1,104 @@
+"""What every noun's plan is: lines are prepared without the store, decided by reading it, and written at last."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
+from typing import ClassVar
+
+from crm_tui.core.errors import Invalid, Usage
+from crm_tui.core.fields import Record, Value
+from crm_tui.core.i18n import N_, Text
+from crm_tui.domain.plain import plain
+from crm_tui.domain.shop import Shop
+from crm_tui.exchange.account import Account, Difference, RowError
+from crm_tui.exchange.columns import Conventions
+from crm_tui.exchange.converting import Converted
+from crm_tui.exchange.options import Options
+from crm_tui.exchange.spool import Checked
+from crm_tui.store.db import Reader, Writer
+
+
+class Plan(ABC):
+    """Decides what becomes of a file's lines, and keeps the account of it.
+
+    `prepare` is called once for every line; then, in one transaction, `begin` once, `decide` and `write` for each
+    chunk of prepared rows, and `complete` at the end. Without `write` and `complete` nothing changes.
+    """
+
+    record: ClassVar[Record]
+    #: Whether number columns are converted to exact decimals rather than rounded to store units.
+    exact: ClassVar[bool] = False
+
+    def __init__(self, options: Options, headings: Mapping[str, str], shop: Shop) -> None:
+        self.options = options
+        self.headings = headings
+        self.names = tuple(headings)
+        self.shop = shop
+        self.account = Account()
+        self.require()
+
+    @abstractmethod
+    def require(self) -> None:
+        """Raise Usage where the options make no sense for the noun, or Invalid where columns are missing."""
+
+    def adopt(self, conventions: Mapping[str, Conventions]) -> None:  # noqa: B027 - most plans need none
+        """Take note of how the file writes its columns."""
+
+    @abstractmethod
+    def prepare(self, number: int, values: Sequence[Converted]) -> Checked:
+        """The line's checked row, its number first; Invalid, with `field` set, where it does not hold together."""
+
+    @abstractmethod
+    def begin(self, r: Reader) -> None:
+        """Read what all lines are compared with."""
+
+    @abstractmethod
+    def decide(self, r: Reader, rows: Sequence[Checked]) -> None:
+        """Decide what becomes of the rows, and count them."""
+
+    @abstractmethod
+    def write(self, w: Writer, batch_id: int) -> None:
+        """Write what `decide` has decided and may be written by now."""
+
+    def forget(self) -> None:  # noqa: B027 - most plans need none
+        """Let go of what would have been written."""
+
+    def complete(self, w: Writer, batch_id: int) -> None:  # noqa: B027 - most plans need none
+        """Write what had to wait for the last row."""
+
+    def needs(self, *fields: str) -> None:
+        """Raise Invalid unless the file has a column for at least one of the fields."""
+        if any(name in self.headings for name in fields):
+            return
+        labels = _listed([Text(self.record.field(name).label) for name in fields])
+        raise Invalid(
+            Text(
+                N_("The file has no column for {label}. Say which one it is: --map {name}=HEADING"),
+                {"label": labels, "name": fields[0]},
+            )
+        )
+
+    def reject(self, number: Value, invalid: Invalid, value: Value = "") -> None:
+        """Count a row as rejected for what `invalid` says."""
+        heading = self.headings.get(invalid.field or "")
+        self.account.reject([RowError(int(number or 0), heading, str(value or ""), invalid.text)])
+
+    def differ(self, number: Value, label: Value, changes: Mapping[str, tuple[Value, Value]]) -> None:
+        """Note the fields that a row changes, old and new, where a dry run wants to show them."""
+        if not self.options.dry_run:
+            return
+        for name, (old, new) in changes.items():
+            kind = self.record.field(name).kind
+            shown = (plain(value, kind, self.shop) for value in (old, new))
+            self.account.differences.append(Difference(int(number or 0), str(label), name, *shown))
+
+
+def _listed(labels: Iterable[Text]) -> Text:
+    first, *rest = labels
+    return Text(N_("{first} or {others}"), {"first": first, "others": _listed(rest)}) if rest else first
+
+
+def no_key(record: Record, name: str) -> Usage:
+    """What to say where `--key` names a field that finds no record."""
+    return Usage(
+        N_("{name} can't be the key; it can be one of: {keys}."), name=name, keys=", ".join(record.keys) or "-"
+    )

@@ -1,0 +1,198 @@
+"""The plan for records with keys, customers and products: found again by key, compared field by field."""
+
+from abc import abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
+
+from crm_tui.core.errors import Invalid
+from crm_tui.core.fields import Value
+from crm_tui.core.i18n import N_
+from crm_tui.core.text import fold
+from crm_tui.exchange.converting import Converted
+from crm_tui.exchange.keys import Keys
+from crm_tui.exchange.options import OnMatch
+from crm_tui.exchange.plan import Plan, no_key
+from crm_tui.exchange.spool import Checked
+from crm_tui.store import matching
+from crm_tui.store.codes import code, next_number
+from crm_tui.store.db import Reader, Writer
+
+_CHUNK = 1000
+_SHOWN = 5
+Values = dict[str, Value]
+
+
+class RecordPlan(Plan):
+    """Only fields that the file brings are compared, an empty cell keeps what there is.
+
+    Rows are folded into records first and written at the end, so that a record that comes twice is one record.
+    """
+
+    def require(self) -> None:
+        """See `Plan.require`."""
+        if self.options.key is not None and self.options.key not in self.record.keys:
+            raise no_key(self.record, self.options.key)
+        self.needs(*((self.options.key,) if self.options.key else self.record.keys))
+
+    def prepare(self, number: int, values: Sequence[Converted]) -> Checked:
+        """See `Plan.prepare`."""
+        return (number, *values)  # type: ignore[arg-type]  # no exact decimals here
+
+    def begin(self, r: Reader) -> None:
+        """See `Plan.begin`."""
+        wanted = (self.options.key,) if self.options.key else self.record.keys
+        noun = self.record.noun
+        self._keys = {name: Keys(name, matching.keys(r, noun, name)) for name in wanted if name in self.names}
+        # Codes are always known: no two records may have the same one.
+        self._codes = self._keys.get(self.code) or Keys(self.code, matching.keys(r, noun, self.code))
+        self._first_new = self._next_id = matching.free_id(r, noun)
+        self._new: dict[int, Values] = {}
+        self._changed: dict[int, Values] = {}  # whole records, as they will be
+        self._changes: dict[int, Values] = {}  # of those, the fields to write
+        self._seen: set[int] = set()
+
+    @property
+    def code(self) -> str:
+        """The field that holds the record's unique code."""
+        return self.record.keys[0]
+
+    @abstractmethod
+    def load(self, r: Reader, ids: Iterable[int]) -> dict[int, Values]:
+        """Existing records by id."""
+
+    @abstractmethod
+    def completed(self, values: Values) -> Values:
+        """A new record with what the file leaves open."""
+
+    @abstractmethod
+    def united(self, name: str, old: Value, new: Value) -> Value:
+        """The field's value after a file has brought `new`."""
+
+    def decide(self, r: Reader, rows: Sequence[Checked]) -> None:
+        """See `Plan.decide`."""
+        incoming = [dict(zip(self.names, row[1:], strict=True)) for row in rows]
+        existing = {row_id for values in incoming for row_id in self._candidates(values) if row_id < self._first_new}
+        self._loaded = self.load(r, existing - self._changed.keys())
+        for row, values in zip(rows, incoming, strict=True):
+            given: Values = {name: value for name, value in values.items() if value is not None}
+            self.account.lines += 1
+            try:
+                self._decide(row[0], given)
+            except Invalid as error:
+                self.reject(row[0], error, given.get(error.field or ""))
+
+    def _decide(self, number: Value, given: Values) -> None:
+        row_id = self._match(given)
+        if row_id is None:
+            self._add(given)
+            return
+        record = self._record(row_id)
+        again = row_id in self._seen
+        changes = {name: self.united(name, record[name], value) for name, value in given.items() if name in record}
+        changes = {name: value for name, value in changes.items() if value != record[name]}
+        if self.options.on_match is OnMatch.FAIL and (changes or not again):
+            raise Invalid(N_("There is such a record already, and --on-match fail was asked for."), field=self.code)
+        self._seen.add(row_id)
+        if (again and not changes) or self.options.on_match is OnMatch.SKIP:
+            self.account.duplicate += 1
+        elif not changes:
+            self.account.unchanged += 1
+        else:
+            self._check_code(row_id, changes)
+            self._change(number, row_id, record, changes)
+
+    def _candidates(self, given: Mapping[str, Value]) -> tuple[int, ...]:
+        """The records that the first key given stands for."""
+        for keys in self._keys.values():
+            if given.get(keys.field) is not None and (found := keys.find(given[keys.field])):
+                return found
+            if given.get(keys.field) is not None and keys.field == self.code:
+                return ()  # a code is never anybody else's, whatever the name
+        return ()
+
+    def _match(self, given: Mapping[str, Value]) -> int | None:
+        """The one record the row is about, or None for a new one; Invalid where it can't be told."""
+        if self.options.key and given.get(self.options.key) is None:
+            raise Invalid(N_("The key is empty here."), field=self.options.key)
+        found = self._candidates(given)
+        if not found:
+            return None
+        by = self._deciding(given)
+        if by not in {self.code, "name"} and (len(found) > 1 or found[0] in self._seen):
+            namesakes = self._namesakes(found, given.get("name"))
+            if len(namesakes) == 1:
+                return namesakes[0]
+            if not namesakes and not self.options.key and self._seen.issuperset(found):
+                return None
+        if len(found) == 1:
+            return found[0]
+        codes = ", ".join(sorted(str(self._record(row_id)[self.code]) for row_id in found)[:_SHOWN])
+        raise Invalid(N_("Several records match: {codes}. Give the code."), field=by, codes=codes)
+
+    def _namesakes(self, found: Sequence[int], name: Value) -> list[int]:
+        """Those who have the name: people share phones, and then it tells them apart."""
+        wanted = fold(str(name or ""))
+        return [row_id for row_id in found if not wanted or fold(str(self._record(row_id)["name"])) == wanted]
+
+    def _deciding(self, given: Mapping[str, Value]) -> str:
+        """The key field by which the row is looked up."""
+        return next(name for name in self._keys if given.get(name) is not None and self._keys[name].find(given[name]))
+
+    def _record(self, row_id: int) -> Values:
+        return self._new.get(row_id) or self._changed.get(row_id) or self._loaded[row_id]
+
+    def _add(self, given: Values) -> None:
+        if given.get("name") is None:
+            raise Invalid(N_("A new record needs a name."), field="name")
+        record: Values = {field.name: given.get(field.name) for field in self.record.fields}
+        row_id, self._next_id = self._next_id, self._next_id + 1
+        self._new[row_id] = self.completed(record)
+        self._remember(row_id, given)
+        self._seen.add(row_id)
+        self.account.new += 1
+
+    def _remember(self, row_id: int, given: Mapping[str, Value]) -> None:
+        for name in {*self._keys, self.code} & given.keys():
+            keys = self._codes if name == self.code else self._keys[name]
+            keys.add(given[name], row_id)
+
+    def _check_code(self, row_id: int, changes: Mapping[str, Value]) -> None:
+        taken = self._codes.find(changes.get(self.code))
+        if any(other != row_id for other in taken):
+            raise Invalid(N_("Another record has this code already."), field=self.code)
+
+    def _change(self, number: Value, row_id: int, record: Values, changes: Values) -> None:
+        label = record[self.code] or record["name"]
+        self.differ(number, label, {name: (record[name], value) for name, value in changes.items()})
+        if row_id in self._new:
+            self._new[row_id] = {**record, **changes}
+        else:
+            self._changed[row_id] = {**record, **changes}
+            self._changes.setdefault(row_id, {}).update(changes)
+        self._remember(row_id, changes)
+        self.account.updated += 1
+
+    def write(self, w: Writer, batch_id: int) -> None:
+        """See `Plan.write`; records wait for the last row."""
+
+    def complete(self, w: Writer, batch_id: int) -> None:
+        """See `Plan.complete`."""
+        number = next_number(w, self.record.noun)
+        for values in self._new.values():
+            if values[self.code] is None:
+                while self._codes.find(code(self.record.noun, number)):
+                    number += 1
+                values[self.code] = code(self.record.noun, number)
+                number += 1
+        new = list(self._new.items())
+        for start in range(0, len(new), _CHUNK):
+            self.insert(w, batch_id, new[start : start + _CHUNK])
+        for row_id, changes in self._changes.items():
+            self.change(w, row_id, changes)
+
+    @abstractmethod
+    def insert(self, w: Writer, batch_id: int, new: Sequence[tuple[int, Values]]) -> None:
+        """Add records in bulk."""
+
+    @abstractmethod
+    def change(self, w: Writer, row_id: int, changes: Values) -> None:
+        """Change one record."""

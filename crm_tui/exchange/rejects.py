@@ -1,0 +1,60 @@
+"""The rejected lines of a file, as they stood, to be mended and imported again."""
+
+import csv
+import os
+import re
+from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
+
+from crm_tui.core.errors import Failed
+from crm_tui.core.i18n import N_, tr
+from crm_tui.exchange.account import RowError
+from crm_tui.exchange.formula_guard import guard
+from crm_tui.exchange.reading import Line, Source
+
+#: Columns that a rejects file has besides the original ones; an import leaves them alone.
+EXTRA = ("_line", "_reason")
+_NUMBER = re.compile(r"[-+]?[0-9.,]+%?")
+
+
+def lines_of(source: Source, numbers: Collection[int]) -> Iterator[Line]:
+    """The lines of these numbers, read again."""
+    wanted = set(numbers)
+    return (line for line in source.lines() if line.number in wanted) if wanted else iter(())
+
+
+def write_rejects(path: Path, source: Source, errors: Sequence[RowError]) -> None:
+    """Write the lines the errors are about: original columns, order, delimiter and encoding, then line and reason.
+
+    What came from a workbook or JSON is written as csv in UTF-8 with a byte order mark, which spreadsheets read.
+    """
+    reasons: dict[int, list[str]] = {}
+    for error in errors:
+        about = f"{error.column}: " if error.column else ""
+        reasons.setdefault(error.line, []).append(about + tr(error.message))
+    encoding = "utf-8-sig" if source.delimiter is None or source.encoding is None else _with_mark(source.encoding)
+    kept = [index for index, heading in enumerate(source.header) if heading not in EXTRA]
+    temporary = path.with_name(f".{path.name}.part-{os.getpid()}")
+    try:
+        with temporary.open("w", encoding=encoding, errors="backslashreplace", newline="") as file:
+            out = csv.writer(file, delimiter=source.delimiter or ",", lineterminator="\n")
+            out.writerow([*(source.header[index] for index in kept), *EXTRA])
+            for line in lines_of(source, reasons):
+                beyond = line.cells[len(source.header) :]
+                cells = [*(line.cells[index] for index in kept), *beyond]
+                out.writerow([*map(_guarded, cells), line.number, "; ".join(reasons[line.number])])
+        temporary.replace(path)
+    except OSError as error:
+        raise Failed(N_("{path} can't be written: {reason}"), path=path, reason=error.strerror) from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _with_mark(encoding: str) -> str:
+    """The codec that also writes the byte order mark by which the encoding is recognised again."""
+    plain = encoding.lower().replace("_", "-")
+    return "utf-16" if plain in {"utf-16-le", "utf-16-be"} else encoding
+
+
+def _guarded(cell: str) -> str:
+    return cell if _NUMBER.fullmatch(cell) else guard(cell)

@@ -1,0 +1,181 @@
+"""Files out, row by row: csv, workbook, JSON, JSON Lines; each is read back by an import as it was."""
+
+import csv
+import json
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from crm_tui.core.errors import Failed
+from crm_tui.core.fields import Field, Kind, Record, Value
+from crm_tui.core.i18n import N_
+from crm_tui.core.table import NUMERIC
+from crm_tui.domain.shop import Shop
+from crm_tui.domain.values import places, plain
+from crm_tui.exchange.formula_guard import guard, unguard
+
+FORMATS = ("csv", "xlsx", "json", "jsonl")
+#: What Excel turns into a number or a date when it opens a csv file: long digits, leading zeros, 1E5, 1-2.
+_RETYPED = re.compile(r"0[0-9]+|[0-9]{12,}|[0-9]+[eE][0-9]+|[0-9]{1,4}[-/][0-9]{1,2}([-/][0-9]{1,4})?")
+#: What keeps such a cell text in Excel, and is cut off as padding by every import of ours.
+_KEEPS_TEXT = "\t"
+_MOST_ROWS = 1_048_575
+_EXACT_FLOAT = 2**53
+_FIRST_SHEET_DAY = "1900-03-01"  # before it, workbooks count a day that never was
+
+
+class RowWriter(ABC):
+    """Writes rows of a record's fields to a file; `excel` makes csv such that Excel changes nothing of it."""
+
+    def __init__(self, path: Path, record: Record, shop: Shop, *, excel: bool = False) -> None:
+        self.path = path
+        self.fields = record.fields
+        self.shop = shop
+        self.excel = excel
+        self.count = 0
+
+    def __enter__(self) -> Self:
+        self.open()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def row(self, values: Sequence[Value]) -> None:
+        """Write one row."""
+        self.write(values)
+        self.count += 1
+
+    @abstractmethod
+    def open(self) -> None:
+        """Begin the file."""
+
+    @abstractmethod
+    def write(self, values: Sequence[Value]) -> None:
+        """Write one row's values."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """End the file."""
+
+
+class CsvWriter(RowWriter):
+    """Commas, UTF-8, `\\n`; no cell is run as a formula by a spreadsheet."""
+
+    def open(self) -> None:
+        """See `RowWriter.open`."""
+        encoding = "utf-8-sig" if self.excel else "utf-8"
+        self._file = self.path.open("w", encoding=encoding, newline="")
+        self._out = csv.writer(self._file, lineterminator="\n")
+        self._out.writerow(field.name for field in self.fields)
+
+    def write(self, values: Sequence[Value]) -> None:
+        """See `RowWriter.write`."""
+        self._out.writerow([self._cell(field, value) for field, value in zip(self.fields, values, strict=True)])
+
+    def _cell(self, field: Field, value: Value) -> str:
+        text = plain(value, field.kind, self.shop)
+        if field.kind in NUMERIC:
+            return text
+        if self.excel and field.kind is not Kind.DAY and _RETYPED.fullmatch(text):
+            return text + _KEEPS_TEXT
+        return guard(text)
+
+    def close(self) -> None:
+        """See `RowWriter.close`."""
+        self._file.close()
+
+
+class JsonLinesWriter(RowWriter):
+    """One object per line; numbers with decimals are strings, since JSON's own are not exact."""
+
+    before_first, between, at_end = "", "\n", "\n"
+
+    def open(self) -> None:
+        """See `RowWriter.open`."""
+        self._file = self.path.open("w", encoding="utf-8", newline="")
+        self._file.write(self.before_first)
+
+    def write(self, values: Sequence[Value]) -> None:
+        """See `RowWriter.write`."""
+        found = {field.name: self._value(field, value) for field, value in zip(self.fields, values, strict=True)}
+        self._file.write((self.between if self.count else "") + json.dumps(found, ensure_ascii=False))
+
+    def _value(self, field: Field, value: Value) -> Value:
+        return plain(value, field.kind, self.shop) if value is not None and field.kind in NUMERIC else value
+
+    def close(self) -> None:
+        """See `RowWriter.close`."""
+        if self.count or self.before_first:
+            self._file.write(self.at_end)
+        self._file.close()
+
+
+class JsonWriter(JsonLinesWriter):
+    """A list of objects, one per line."""
+
+    before_first, between, at_end = "[\n", ",\n", "\n]\n"
+
+
+class XlsxWriter(RowWriter):
+    """A workbook: codes, phones and other texts as text, money as numbers with its decimals."""
+
+    def open(self) -> None:
+        """See `RowWriter.open`."""
+        import xlsxwriter  # noqa: PLC0415 - 50 ms that only a workbook needs
+
+        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
+                   "strings_to_numbers": False, "tmpdir": str(self.path.parent)}  # fmt: skip
+        self._book: Any = xlsxwriter.Workbook(str(self.path), options)
+        self._sheet: Any = self._book.add_worksheet()
+        self._sheet.freeze_panes(1, 0)
+        bold = self._book.add_format({"bold": True})
+        for column, field in enumerate(self.fields):
+            self._sheet.write_string(0, column, field.name, bold)
+        self._formats = [self._book.add_format({"num_format": _number_format(field, self.shop)}) for field in self.fields]
+
+    def write(self, values: Sequence[Value]) -> None:
+        """See `RowWriter.write`."""
+        line = self.count + 1
+        if line > _MOST_ROWS:
+            raise Failed(N_("A workbook holds at most {count} rows; export csv instead."), count=_MOST_ROWS)
+        for column, (field, value) in enumerate(zip(self.fields, values, strict=True)):
+            if value is not None:
+                self._cell(line, column, field, value)
+
+    def _cell(self, line: int, column: int, field: Field, value: str | int) -> None:
+        form = self._formats[column]
+        if field.kind in NUMERIC and isinstance(value, int) and abs(value) < _EXACT_FLOAT:
+            self._sheet.write_number(line, column, value / 10 ** places(field.kind, self.shop), form)
+        elif field.kind is Kind.DAY and str(value) >= _FIRST_SHEET_DAY:
+            self._sheet.write_datetime(line, column, date.fromisoformat(str(value)), form)
+        else:
+            # A workbook runs no text; only what an import would take a mark off is given one.
+            text = plain(value, field.kind, self.shop)
+            self._sheet.write_string(line, column, text if unguard(text) == text != "NULL" else guard(text), form)
+
+    def close(self) -> None:
+        """See `RowWriter.close`."""
+        self._book.close()
+
+
+def _number_format(field: Field, shop: Shop) -> str:
+    if field.kind is Kind.MONEY:
+        return "#,##0" + ("." + "0" * shop.exponent if shop.exponent else "")
+    if field.kind is Kind.DAY:
+        return "yyyy-mm-dd"
+    return "General" if field.kind in NUMERIC else "@"
+
+
+WRITERS: Mapping[str, type[RowWriter]] = {
+    "csv": CsvWriter,
+    "xlsx": XlsxWriter,
+    "json": JsonWriter,
+    "jsonl": JsonLinesWriter,
+}

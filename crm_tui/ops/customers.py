@@ -1,0 +1,183 @@
+"""Changing customers and what hangs off them."""
+
+from collections.abc import Mapping
+
+from crm_tui.core.errors import Conflict, Invalid
+from crm_tui.core.fields import Value
+from crm_tui.core.i18n import N_
+from crm_tui.domain.key_dates import check_key_date
+from crm_tui.ops._operation import operation
+from crm_tui.store import customer_parts, customers
+from crm_tui.store.db import Writer
+
+Values = Mapping[str, Value]
+
+
+@operation("customer.add", N_("Added {name}."))
+def add(w: Writer, values: Values, custom: Mapping[str, str] | None = None) -> int:
+    """Add a customer from values by field name, and by label in the shop's own fields; its id."""
+    if not values.get("name"):
+        raise Invalid(N_("A customer needs a name."), field="name")
+    _check_code(w, values, 0)
+    w.describe(name=values["name"])
+    customer_id = customers.insert(w, values)
+    for label, value in (custom or {}).items():
+        _set_custom(w, customer_id, label, value)
+    return customer_id
+
+
+@operation("customer.edit", N_("Saved {name}."))
+def edit(
+    w: Writer,
+    customer_id: int,
+    changes: Values,
+    version: int | None = None,
+    custom: Mapping[str, str] | None = None,
+) -> int:
+    """Change fields of a customer, the shop's own by label; Conflict where it is no longer at `version`."""
+    before = customers.get(w, customer_id)
+    if "name" in changes and not changes["name"]:
+        raise Invalid(N_("A customer needs a name."), field="name")
+    differing = {name: value for name, value in changes.items() if before.values.get(name) != value}
+    if "code" in differing:
+        _check_code(w, differing, customer_id)
+    w.describe(name=differing.get("name") or before.values["name"])
+    if differing:
+        customers.change(w, customer_id, differing, version)
+    for label, value in (custom or {}).items():
+        _set_custom(w, customer_id, label, value)
+    return customer_id
+
+
+@operation("customer.delete", N_("Deleted {name}."))
+def delete(w: Writer, customer_id: int, version: int | None = None) -> None:
+    """Delete a customer without ledger; Conflict where lines or payments name it."""
+    name = customers.label(w, customer_id)
+    if count := customers.references(w, customer_id):
+        raise Conflict(
+            N_("{name} has {count} ledger entries and can't be deleted; they would lose their customer."),
+            name=name,
+            count=count,
+        )
+    w.describe(name=name)
+    w.delete("customer", customer_id, version)
+
+
+@operation("customer.tag", N_("Tagged {name}: {tag}."))
+def tag(w: Writer, customer_id: int, tag: str) -> None:
+    """Put one more tag on a customer."""
+    _retag(w, customer_id, tag, add=True)
+
+
+@operation("customer.untag", N_("Took the tag {tag} off {name}."))
+def untag(w: Writer, customer_id: int, tag: str) -> None:
+    """Take one tag off a customer."""
+    _retag(w, customer_id, tag, add=False)
+
+
+def _retag(w: Writer, customer_id: int, tag: str, *, add: bool) -> None:
+    w.describe(name=customers.label(w, customer_id), tag=tag)
+    found = w.value("SELECT id FROM customer_tag WHERE customer_id = :id AND tag = :tag", id=customer_id, tag=tag)
+    if add and found is None:
+        w.insert("customer_tag", {"customer_id": customer_id, "tag": tag})
+    elif not add and found is not None:
+        w.delete("customer_tag", int(found))
+
+
+@operation("person.add", N_("Added {person} at {name}."))
+def add_person(w: Writer, customer_id: int, values: Values) -> int:
+    """Add somebody at a customer's; the person's id."""
+    w.describe(name=customers.label(w, customer_id), person=values.get("name"))
+    if not values.get("name"):
+        raise Invalid(N_("A person needs a name."), field="name")
+    return w.insert("person", {**values, "customer_id": customer_id})
+
+
+@operation("person.edit", N_("Saved {person}."))
+def edit_person(w: Writer, person_id: int, changes: Values, version: int | None = None) -> None:
+    """Change somebody at a customer's."""
+    _describe_part(w, "person", person_id, "name", "person")
+    if "name" in changes and not changes["name"]:
+        raise Invalid(N_("A person needs a name."), field="name")
+    w.update("person", person_id, changes, version)
+
+
+@operation("person.delete", N_("Deleted {person} at {name}."))
+def delete_person(w: Writer, person_id: int) -> None:
+    """Delete somebody at a customer's."""
+    _describe_part(w, "person", person_id, "name", "person")
+    w.delete("person", person_id)
+
+
+@operation("key_date.add", N_("Added {date} of {name}."))
+def add_key_date(w: Writer, customer_id: int, values: Values) -> int:
+    """Add a key date; its id."""
+    check_key_date(values)
+    w.describe(name=customers.label(w, customer_id), date=values.get("label"))
+    return w.insert("key_date", {**values, "leap": values.get("leap") or 0, "customer_id": customer_id})
+
+
+@operation("key_date.edit", N_("Saved {date} of {name}."))
+def edit_key_date(w: Writer, key_date_id: int, changes: Values, version: int | None = None) -> None:
+    """Change a key date."""
+    _describe_part(w, "key_date", key_date_id, "label", "date")
+    kept = w.row("SELECT label, calendar, year, month, day, leap FROM key_date WHERE id = :id", id=key_date_id)
+    check_key_date({**(kept or {}), **changes})
+    w.update("key_date", key_date_id, changes, version)
+
+
+@operation("key_date.delete", N_("Deleted {date} of {name}."))
+def delete_key_date(w: Writer, key_date_id: int) -> None:
+    """Delete a key date."""
+    _describe_part(w, "key_date", key_date_id, "label", "date")
+    w.delete("key_date", key_date_id)
+
+
+@operation("consent.set", N_("Noted what {name} agreed to."))
+def set_consent(w: Writer, customer_id: int, values: Values) -> int:
+    """Keep whether a channel may be used, in place of what was kept for it."""
+    w.describe(name=customers.label(w, customer_id))
+    sql = "SELECT id, given, day, source FROM consent WHERE customer_id = :id AND channel = :channel"
+    found = w.row(sql, id=customer_id, channel=values["channel"])
+    if found is None:
+        return w.insert("consent", {**values, "customer_id": customer_id})
+    consent_id = int(found.pop("id") or 0)
+    if any(values.get(name) != value for name, value in found.items()):
+        w.update("consent", consent_id, {name: values.get(name) for name in found})
+    return consent_id
+
+
+@operation("custom.set", N_("Saved {label} of {name}."))
+def set_custom(w: Writer, customer_id: int, label: str, value: str) -> None:
+    """Keep a value in a field of the shop's own, making the field where it is new; empty takes the value away."""
+    w.describe(name=customers.label(w, customer_id), label=label)
+    _set_custom(w, customer_id, label, value)
+
+
+def _set_custom(w: Writer, customer_id: int, label: str, value: str) -> None:
+    field_id = w.value("SELECT id FROM custom_field WHERE name = :name", name=label)
+    if field_id is None:
+        if not value:
+            return
+        field_id = w.insert("custom_field", {"name": label, "label": label})
+    sql = "SELECT id, value FROM custom_value WHERE customer_id = :id AND field_id = :field"
+    found = w.row(sql, id=customer_id, field=field_id)
+    if found is None and value:
+        w.insert("custom_value", {"customer_id": customer_id, "field_id": field_id, "value": value})
+    elif found is not None and not value:
+        w.delete("custom_value", int(found["id"] or 0))
+    elif found is not None and found["value"] != value:
+        w.update("custom_value", int(found["id"] or 0), {"value": value})
+
+
+def _check_code(w: Writer, values: Values, own_id: int) -> None:
+    code = values.get("code")
+    if code and w.value("SELECT 1 FROM customer WHERE code = :code AND id <> :id", code=code, id=own_id):
+        raise Conflict(N_("The code {code} belongs to another customer."), code=code)
+
+
+def _describe_part(w: Writer, table: str, row_id: int, column: str, place: str) -> None:
+    """Name the part and its customer in the message."""
+    customer_id = customer_parts.owner_of(w, table, row_id)
+    part = w.value(f'SELECT "{column}" FROM "{table}" WHERE id = :id', id=row_id)
+    w.describe(name=customers.label(w, customer_id), **{place: part})

@@ -1,0 +1,39 @@
+"""Undo and redo: operations of their own, so that nothing that happened is ever forgotten."""
+
+from crm_tui.core.errors import Conflict, NotFound
+from crm_tui.core.i18n import N_
+from crm_tui.ops._operation import operation
+from crm_tui.store import audit, history
+from crm_tui.store.db import Writer
+
+
+@operation("undo", N_("Undone: {what}"))
+def undo(w: Writer, op_id: int | None = None) -> int:
+    """Take back the latest operation in force, or the one given; the id of what was undone.
+
+    Raises NotFound where there is none, Conflict where its records have moved on since.
+    """
+    found = history.last_done(w) if op_id is None else history.target(w, op_id)
+    if found is None:
+        raise NotFound(N_("There is nothing to undo."))
+    if found.undone:
+        raise Conflict(N_("It has been undone already."))
+    _take_back(w, found)
+    return found.id
+
+
+@operation("redo", N_("Redone: {what}"))
+def redo(w: Writer) -> int:
+    """Take back the latest undo, as long as nothing else was done since; the id of the undo."""
+    found = history.last_undone(w)
+    if found is None:
+        raise NotFound(N_("There is nothing to redo."))
+    _take_back(w, found)
+    return found.id
+
+
+def _take_back(w: Writer, found: history.Target) -> None:
+    w.execute("UPDATE operation SET undoes = :undoes WHERE id = :id", undoes=found.id, id=w.op_id)
+    what = found.message.params.get("what") if found.name in {"undo", "redo"} else found.message
+    w.describe(what=what)
+    audit.revert(w, found.id, found.batch_id)

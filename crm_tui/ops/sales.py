@@ -1,0 +1,100 @@
+"""Changing ledger lines one by one; imports write theirs in bulk."""
+
+from collections.abc import Mapping
+
+from crm_tui.core.errors import Invalid
+from crm_tui.core.fields import Kind, Value
+from crm_tui.core.i18n import N_
+from crm_tui.domain.amounts import line_amount, line_cost, rounded
+from crm_tui.domain.identity import sale_identity
+from crm_tui.domain.values import plain
+from crm_tui.ops._operation import operation
+from crm_tui.store import customers, products, sales
+from crm_tui.store.db import Writer
+
+Values = Mapping[str, Value]
+_COLUMNS = (
+    "day", "receipt", "line", "customer_id", "product_id", "kind", "quantity", "unit_price", "discount", "amount",
+    "cost", "paid", "category", "staff", "channel", "country", "region", "city", "note",
+)  # fmt: skip
+
+
+@operation("sale.add", N_("Recorded {amount} on {date}: {what}."))
+def add(w: Writer, values: Values) -> int:
+    """Record a line from values by field name, with `customer_id` and `product_id`; its id.
+
+    Without an amount it is quantity x unit price less discount; without a unit price, the product's list price.
+    """
+    line = _completed(w, dict(values))
+    _describe(w, line)
+    identity = sale_identity(line)
+    return w.insert("sale", {**line, "identity": identity, "occurrence": sales.next_occurrence(w, "sale", identity)})
+
+
+@operation("sale.edit", N_("Saved the line of {date}: {amount}, {what}."))
+def edit(w: Writer, sale_id: int, changes: Values, version: int | None = None) -> int:
+    """Change a line; Conflict where it is no longer at `version`."""
+    kept = sales.get(w, sale_id)._asdict()
+    before = {name: kept[name] for name in _COLUMNS}
+    changes = _by_column(changes)
+    asked = {**before, **changes}
+    if {"quantity", "unit_price", "discount"} & changes.keys() and "amount" not in changes:
+        asked["amount"] = None
+    if {"quantity", "product_id"} & changes.keys() and "cost" not in changes:
+        asked["cost"] = None
+    line = _completed(w, asked)
+    _describe(w, line)
+    differing = {name: value for name, value in line.items() if before[name] != value}
+    if differing:
+        identity = sale_identity(line)
+        place = {"identity": identity, "occurrence": sales.next_occurrence(w, "sale", identity, sale_id)}
+        w.update("sale", sale_id, {**differing, **place}, version)
+    return sale_id
+
+
+@operation("sale.delete", N_("Deleted the line of {date}: {amount}, {what}."))
+def delete(w: Writer, sale_id: int, version: int | None = None) -> None:
+    """Delete a line."""
+    _describe(w, sales.get(w, sale_id)._asdict())
+    w.delete("sale", sale_id, version)
+
+
+def _by_column(values: Values) -> dict[str, Value]:
+    """The field `date` is the column `day`; the customer's and product's names are looked up, not kept."""
+    renamed = {"day" if name == "date" else name: value for name, value in values.items()}
+    return {name: value for name, value in renamed.items() if name in _COLUMNS}
+
+
+def _completed(w: Writer, values: Values) -> dict[str, Value]:
+    """The line with everything worked out that was not given, signs as the kind wants them."""
+    line = {**dict.fromkeys(_COLUMNS), **_by_column(values)}
+    if not line["day"]:
+        raise Invalid(N_("A sale needs a date."), field="date")
+    quantity = 1000 if line["quantity"] is None else int(line["quantity"])
+    line["kind"] = line["kind"] or ("return" if quantity < 0 else "sale")
+    sign = -1 if line["kind"] == "return" else 1
+    line["quantity"] = quantity = sign * abs(quantity)
+    product = products.get(w, int(line["product_id"])).values if line["product_id"] is not None else {}
+    if line["amount"] is None:
+        price = line["unit_price"] if line["unit_price"] is not None else product.get("price")
+        if price is None:
+            raise Invalid(N_("Give the amount, or a unit price."), field="unit_price")
+        line["unit_price"] = price
+        line["amount"] = rounded(line_amount(quantity, int(price), int(line["discount"] or 0)))
+    line["amount"] = sign * abs(int(line["amount"]))
+    if line["cost"] is None and product.get("cost") is not None:
+        line["cost"] = rounded(line_cost(quantity, int(product["cost"] or 0)))
+    elif line["cost"] is not None:
+        line["cost"] = sign * abs(int(line["cost"]))
+    return line
+
+
+def _describe(w: Writer, line: Values) -> None:
+    """What the message says of the line: the product and the customer, as far as there are any."""
+    names = []
+    if line["product_id"] is not None:
+        names.append(products.label(w, int(line["product_id"])))
+    if line["customer_id"] is not None:
+        names.append(customers.label(w, int(line["customer_id"])))
+    what = ", ".join(names) or line.get("category") or line.get("receipt") or "–"
+    w.describe(date=line["day"], amount=plain(line["amount"], Kind.MONEY, w.shop), what=what)

@@ -1,0 +1,1 @@
+"""One module per format of a report, each with `render(report, shop, width) -> str`."""

@@ -1,0 +1,101 @@
+"""The one place where a stored value becomes words for a person, in the present language."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from crm_tui.core.fields import Kind
+from crm_tui.core.i18n import N_, Text, language, tr
+from crm_tui.core.table import Cell, Column
+from crm_tui.domain.plain import plain
+from crm_tui.domain.shop import Shop
+
+#: What stands on paper where there is nothing to tell.
+DASH = "–"
+_ENGLISH_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def show(
+    value: Cell, kind: Kind, shop: Shop, choices: tuple[tuple[str, str], ...] = (), absent: str = "", sign: bool = False
+) -> str:
+    """The value as a person reads it; `absent` for None, `sign` puts a plus before a positive number."""
+    if value is None:
+        return absent
+    if isinstance(value, Text):
+        return tr(value)
+    if isinstance(value, int):
+        shown = _number(value, kind, shop)
+        return "+" + shown if sign and value > 0 else shown
+    match kind:
+        case Kind.MONTH:
+            return month(value)
+        case Kind.INSTANT:
+            return instant(value, shop)
+        case Kind.CHOICE:
+            return next((tr(label) for stored, label in choices if stored == value), value)
+        case _:
+            return value
+
+
+def show_cell(value: Cell, column: Column, shop: Shop, absent: str = "") -> str:
+    """`show` for a value of a column."""
+    return show(value, column.kind, shop, column.choices, absent)
+
+
+def _number(value: int, kind: Kind, shop: Shop) -> str:
+    """An integer of the kind's unit with its thousands grouped."""
+    match kind:
+        case Kind.BOOL:
+            return tr(N_("Yes")) if value else tr(N_("No"))
+        case Kind.RATE:
+            return percent(value)
+        case Kind.MONEY | Kind.PRICE | Kind.QUANTITY | Kind.COUNT:
+            whole, dot, decimals = plain(value, kind, shop).partition(".")
+            return f"{int(whole):,}{dot}{decimals}" if whole != "-0" else f"-0{dot}{decimals}"
+        case _:
+            return str(value)
+
+
+def percent(millionths: int) -> str:
+    """A rate as a percentage with one decimal, rounded half to even."""
+    tenths = round(millionths / 1000)
+    return f"{tenths / 10:,.1f}%"
+
+
+def change(value: Cell, before: Cell, kind: Kind) -> str:
+    """The change against `before` in percent with its sign, of a rate in points; empty where it cannot be told."""
+    if not isinstance(value, int) or not isinstance(before, int):
+        return ""
+    if kind is Kind.RATE:
+        points = round((value - before) / 1000) / 10
+        return f"{points:+,.1f}" if points else "0.0"
+    if before == 0:
+        return ""
+    millionths = round((value - before) * 1_000_000 / abs(before))
+    return ("+" if millionths > 0 else "") + percent(millionths)
+
+
+def month(value: str) -> str:
+    """A month `2024-05` as `May 2024` or `2024年5月`."""
+    year, number = value[:4], int(value[5:7])
+    if language() == "zh_CN":
+        return f"{year}年{number}月"
+    return f"{_ENGLISH_MONTHS[number - 1]} {year}"
+
+
+def instant(value: str, shop: Shop) -> str:
+    """An instant on the shop's clock (the machine's where the shop has no zone), to the minute."""
+    moment = datetime.fromisoformat(value).astimezone(UTC)
+    return moment.astimezone(ZoneInfo(shop.zone) if shop.zone else None).strftime("%Y-%m-%d %H:%M")
+
+
+def machine(value: Cell, kind: Kind, shop: Shop) -> str | int | bool | None:
+    """The value for JSON: counts are integers, flags true or false, other numbers decimal strings, None null."""
+    if value is None:
+        return None
+    if isinstance(value, Text):
+        return tr(value)
+    if isinstance(value, int) and kind is Kind.COUNT:
+        return value
+    if isinstance(value, int) and kind is Kind.BOOL:
+        return bool(value)
+    return plain(value, kind, shop)

@@ -1,0 +1,186 @@
+"""The monthly report's ledger by customer, with stock where dealers report it, and what it tells of each."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from crm_tui.core.fields import Kind
+from crm_tui.core.i18n import N_, Text, plural
+from crm_tui.core.table import Column, Row, Table
+from crm_tui.domain import months
+from crm_tui.domain.dealer_stock import StockMonth, together
+from crm_tui.domain.diagnosis import (
+    LABELS,
+    SENTENCES,
+    Finding,
+    Rules,
+    diagnose_buying,
+    diagnose_dealer,
+    diagnose_product,
+    worst,
+)
+from crm_tui.domain.shop import Shop
+from crm_tui.render.values import show
+from crm_tui.reports._ledger_facts import LedgerFacts
+from crm_tui.reports._month_tables import CUSTOMER, PRODUCT, limited, named
+from crm_tui.store.figures import CustomerSum, Name, steady_buyers
+from crm_tui.store.ledger import stock_by_customer
+
+_STOCK = (
+    Column("opening", N_("Opening"), Kind.QUANTITY),
+    Column("in", N_("In"), Kind.QUANTITY),
+    Column("sold_on", N_("Sold on"), Kind.QUANTITY),
+    Column("returned", N_("Returned"), Kind.QUANTITY),
+    Column("difference", N_("Difference"), Kind.QUANTITY),
+    Column("closing", N_("Closing"), Kind.QUANTITY),
+)
+_MONEY = (
+    Column("amount", N_("Amount"), Kind.MONEY),
+    Column("cost", N_("Cost"), Kind.MONEY),
+    Column("paid", N_("Paid"), Kind.MONEY),
+    Column("owed", N_("Owed"), Kind.MONEY),
+)
+_NOTHING = CustomerSum(0, 0, None, 0, 0, 0, 0, 0, False)
+
+
+class _Diagnosed(NamedTuple):
+    """A finding on a customer, on which product where it is on one, and on how many products more."""
+
+    customer_id: int
+    finding: Finding
+    product_id: int | None = None
+    others: int = 0
+
+
+class DealerBook:
+    """The stock of all dealers in the report's month and its past, and who stopped buying."""
+
+    def __init__(self, facts: LedgerFacts) -> None:
+        self.facts = facts
+        self.rules = Rules()
+        back = months.shift(facts.month, -self.rules.still_months)
+        self.stock = stock_by_customer(facts.r, back, facts.month, facts.customer_id)
+        for products in self.stock.values():
+            _tell_reported(products)
+        self.stopped = self._stopped(back)
+
+    def customers(self) -> list[int]:
+        """Customers with a line, payment or stock this month, or who stopped buying: largest first."""
+        held = {one for one, products in self.stock.items() if any(_moves(series[-1]) for series in products.values())}
+        found = self.facts.customers
+        ids = found.keys() | held | self.stopped
+        return sorted(ids, key=lambda one: (-found.get(one, _NOTHING).revenue, one))
+
+    def _stopped(self, first: str) -> set[int]:
+        """Customers who bought in each month from `first` on, but not in the report's month."""
+        last = months.shift(self.facts.month, -1)
+        days = (months.first_day(first), months.last_day(last))
+        steady = steady_buyers(self.facts.r, *days, self.rules.still_months, self.facts.customer_id)
+        return set(steady) - self.facts.now.buyers
+
+
+def ledger_tables(facts: LedgerFacts) -> list[Table]:
+    """The diagnosis, and the ledger by customer (and by product for one customer)."""
+    book = DealerBook(facts)
+    ids = book.customers()
+    names = facts.customer_names(set(ids))
+    tables = [_diagnosis(book, ids, names), _ledger(book, ids, names)]
+    if facts.customer_id is not None and (products := book.stock.get(facts.customer_id)):
+        tables.append(_by_product(facts, products))
+    return tables
+
+
+def _ledger(book: DealerBook, ids: list[int], names: dict[int, Name]) -> Table:
+    facts = book.facts
+    rows: list[Row] = []
+    for one in ids[: facts.params.limit]:
+        found, owed = facts.customers.get(one, _NOTHING), facts.owed.get(one)
+        money = (found.revenue, found.cost, found.paid, owed.now if owed else 0)
+        rows.append((*named(names.get(one)), *_stock_cells(book.stock.get(one), found), *money))
+    title = N_("Ledger by customer")
+    return Table(
+        "ledger", title, (*CUSTOMER, *_STOCK, *_MONEY), rows, N_("No customer bought, paid or held stock."), heads=2
+    )
+
+
+def _by_product(facts: LedgerFacts, products: dict[int, list[StockMonth]]) -> Table:
+    """One dealer's stock, product by product."""
+    held = {product: series[-1] for product, series in products.items() if _moves(series[-1])}
+    names = facts.product_names(set(held))
+    rows: list[Row] = [(*named(names.get(product)), *_month_cells(month)) for product, month in held.items()]
+    rows = limited(rows, facts.params.limit)
+    return Table("ledger_products", N_("Stock by product"), (*PRODUCT, *_STOCK), rows, N_("No stock."), heads=2)
+
+
+def _diagnosis(book: DealerBook, ids: list[int], names: dict[int, Name]) -> Table:
+    """What the months tell; for the whole shop the worst product of each kind stands for the others."""
+    facts = book.facts
+    found = [diagnosed for one in ids for diagnosed in _diagnosed(book, one)]
+    products = facts.product_names({diagnosed.product_id for diagnosed in found})
+    rows: list[Row] = [
+        (
+            *named(names.get(one.customer_id)),
+            one.finding.code,
+            *(named(products.get(one.product_id))),
+            _sentence(one, facts.r.shop),
+        )
+        for one in found
+    ]
+    columns = (
+        *CUSTOMER,
+        Column("finding", N_("Finding"), Kind.CHOICE, tuple(LABELS.items())),
+        *PRODUCT,
+        Column("explanation", N_("Explanation"), Kind.BLOCK),
+    )
+    rows = limited(rows, facts.params.limit)
+    return Table("diagnosis", N_("Diagnosis"), columns, rows, N_("Nothing stands out."), heads=2)
+
+
+def _diagnosed(book: DealerBook, customer_id: int) -> Iterable[_Diagnosed]:
+    rules = book.rules
+    if customer_id in book.stopped:
+        bought = [True] * rules.still_months + [False]
+        yield from (_Diagnosed(customer_id, finding) for finding in diagnose_buying(bought, rules))
+    products = book.stock.get(customer_id)
+    if not products:
+        return
+    dealer = [together(parts) for parts in zip(*products.values(), strict=True)]
+    yield from (_Diagnosed(customer_id, finding) for finding in diagnose_dealer(dealer, rules))
+    found = [(product, finding) for product, series in products.items() for finding in diagnose_product(series, rules)]
+    if book.facts.customer_id is not None:
+        yield from (_Diagnosed(customer_id, finding, product) for product, finding in found)
+        return
+    for finding, count in worst([finding for _, finding in found]).values():
+        product = next(product for product, other in found if other is finding)
+        yield _Diagnosed(customer_id, finding, product, count - 1)
+
+
+def _sentence(one: _Diagnosed, shop: Shop) -> Text:
+    shown = {measure.name: show(measure.value, measure.kind, shop) for measure in one.finding.measures}
+    sentence = Text(SENTENCES[one.finding.code], shown)
+    if not one.others:
+        return sentence
+    more = plural("And {count} more product.", "And {count} more products.", one.others)
+    return Text(N_("{sentence} {more}"), {"sentence": sentence, "more": more})
+
+
+def _stock_cells(products: dict[int, list[StockMonth]] | None, found: CustomerSum) -> Row:
+    """The stock columns; a customer who never reported stock has purchases and returns only."""
+    if products is None:
+        return (None, found.bought, None, found.returned, None, None)
+    return _month_cells(together(series[-1] for series in products.values()))
+
+
+def _month_cells(month: StockMonth) -> Row:
+    return (month.opening, month.bought, month.sold_on, month.returned, month.difference, month.closing)
+
+
+def _moves(month: StockMonth) -> bool:
+    """Whether there is stock or anything happened to it."""
+    return any((month.opening, month.bought, month.returned, month.sold_on, month.closing, month.reported))
+
+
+def _tell_reported(products: dict[int, list[StockMonth]]) -> None:
+    """Mark each product's months as reported where the dealer told of any product that month."""
+    told = [any(month.reported for month in parts) for parts in zip(*products.values(), strict=True)]
+    for product, series in products.items():
+        products[product] = [month._replace(reported=yes) for month, yes in zip(series, told, strict=True)]

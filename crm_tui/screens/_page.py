@@ -1,0 +1,171 @@
+"""The base of every page: it says what it READS and how to show it; loading, refreshing and errors happen here."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, cast
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import Screen
+
+from crm_tui.actions import Acting, action
+from crm_tui.core.errors import CrmError
+from crm_tui.core.i18n import N_, Text
+from crm_tui.screens.ask import Ask
+from crm_tui.widgets.key_line import KeyLine
+from crm_tui.widgets.section_tabs import SectionTabs
+from crm_tui.widgets.top_line import TopLine
+
+if TYPE_CHECKING:
+    from crm_tui.app import CrmApp
+    from crm_tui.store.db import Reader
+
+State = TypeVar("State")
+
+
+class Page(Acting, Screen[None], Generic[State]):
+    """A page of the app.
+
+    A subclass gives `READS` (the tables it shows), `heading`, `body`, `load` and `show`; it holds no session,
+    no thread and no SQL. `load` runs in a thread with a `Reader` that lives for that call only; `show` runs in
+    the app. A load that has been overtaken is interrupted and never shown.
+    """
+
+    READS: ClassVar[frozenset[str]] = frozenset()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._wanted = 0
+        self._loading = False
+        self._missed = False
+        self._reader: Reader | None = None
+        self._reader_lock = threading.Lock()
+
+    # What a page gives.
+
+    def heading(self) -> Sequence[Text | str]:
+        """The trail to this page, shown at the top: msgids, and names as `Text("{name}", {"name": ...})`."""
+        return ()
+
+    def body(self) -> ComposeResult:
+        """The widgets between the tabs and the key line."""
+        yield from ()
+
+    def load(self, reader: Reader) -> State:
+        """What the page shows, read in a thread; touches no widget."""
+        raise NotImplementedError
+
+    def show(self, state: State) -> None:
+        """Put what was read on the page; called again whenever it has changed."""
+
+    def step_back(self) -> bool:
+        """Take back the last narrowing (filter, then selection) for `esc`; False where there was none."""
+        return False
+
+    @property
+    def dirty(self) -> bool:
+        """Whether leaving would lose something typed."""
+        return False
+
+    # What a page may use.
+
+    @property
+    def crm(self) -> CrmApp:
+        """The app, by its own type."""
+        return cast("CrmApp", self.app)
+
+    def reload(self) -> None:
+        """Load again, now or when the page is next seen; calls in a row become one load."""
+        self._wanted += 1
+        if not self.is_current:
+            self._missed = True
+        elif self._loading:
+            self._stop_loading()
+        else:
+            self._loading = True
+            self.run_worker(self._load_until_fresh(), group="load")
+
+    def touched(self, changed: frozenset[str] | None) -> None:
+        """A commit changed these tables (None: not known which): load again where this page shows them."""
+        if changed is None or changed & self.READS:
+            self.reload()
+
+    def renew_lines(self) -> None:
+        """Write the top line, the tabs and the key line anew."""
+        self.query_one(TopLine).show(self.crm.shop, self.heading())
+        self.query_one(SectionTabs).renew()
+        self.query_one(KeyLine).renew()
+
+    def leave(self) -> None:
+        """Go back to the page before; asks first where something typed would be lost."""
+        if not self.dirty:
+            self._pop()
+            return
+        question = Ask(
+            N_("What you typed has not been saved."), (("stay", N_("Keep editing")), ("drop", N_("Throw it away")))
+        )
+        self.app.push_screen(question, lambda answer: self._pop() if answer == "drop" else None)
+
+    @action("escape", N_("Back"), N_("One step back: the filter, the marks, then the page before."), line=False)
+    def action_back(self) -> None:
+        if not self.step_back() and len(self.app.screen_stack) > 1:
+            self.leave()
+
+    # How it is done.
+
+    def compose(self) -> ComposeResult:
+        yield TopLine()
+        yield SectionTabs()
+        with Vertical(id="body"):
+            yield from self.body()
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        self.reload()
+
+    def on_screen_resume(self) -> None:
+        if self._missed:
+            self._missed = False
+            self.reload()
+        self.renew_lines()
+
+    def _pop(self) -> None:
+        if self.is_active:
+            self.app.pop_screen()
+
+    async def _load_until_fresh(self) -> None:
+        """Load until nothing has changed since the load began; errors of an overtaken load do not count."""
+        try:
+            turn = -1
+            while turn != self._wanted:
+                turn = self._wanted
+                try:
+                    state = await asyncio.to_thread(self._load_once)
+                except CrmError as error:
+                    if turn == self._wanted:
+                        self.crm.complain(error)
+                else:
+                    if turn == self._wanted:
+                        self.show(state)
+                        self.renew_lines()
+        finally:
+            self._loading = False
+
+    def _load_once(self) -> State:
+        with self.crm.db.read() as reader:
+            with self._reader_lock:
+                self._reader = reader
+            try:
+                return self.load(reader)
+            finally:
+                with self._reader_lock:
+                    self._reader = None
+
+    def _stop_loading(self) -> None:
+        """Interrupt the query under way; the lock keeps its connection open until that is done."""
+        with self._reader_lock:
+            if self._reader is not None:
+                self._reader.interrupt()

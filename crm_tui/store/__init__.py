@@ -1,0 +1,1 @@
+"""The only place with SQL: connections, tables, audit, search, one SQL module per noun."""

@@ -1,0 +1,136 @@
+"""The audit trail: triggers that record every row's change, and the replay of images that undoes one.
+
+A write outside an operation is refused by the triggers themselves. Rows inserted in bulk by an import carry
+`batch_id` and are not recorded one by one; they are undone by their batch.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from crm_tui.core.errors import Conflict
+from crm_tui.core.fields import Value
+from crm_tui.core.i18n import N_
+
+if TYPE_CHECKING:
+    from crm_tui.store.db import Writer
+
+#: Audited tables, children before the rows they hang off, so that a batch can be removed in this order.
+AUDITED = (
+    "sale", "payment", "movement", "consent", "custom_value", "custom_field", "key_date", "person",
+    "customer_tag", "customer_address", "customer_email", "customer_phone", "customer", "product", "mapping",
+    "setting",
+)  # fmt: skip
+BATCHED = (
+    "sale", "payment", "customer_tag", "customer_address", "customer_email", "customer_phone", "customer", "product",
+)  # fmt: skip
+_NO_OPERATION = "a write outside an operation"
+
+
+class Image(NamedTuple):
+    """One recorded change: JSON images as dictionaries, None where the row did not exist."""
+
+    table: str
+    row_id: int
+    before: dict[str, Value] | None
+    after: dict[str, Value] | None
+
+
+def trigger_statements(columns_of: Callable[[str], Mapping[str, str]]) -> Iterator[str]:
+    """The CREATE TRIGGER statements for all audited tables (SQLite), given each one's columns and their types."""
+    for table in AUDITED:
+        columns = columns_of(table)
+        yield _trigger(table, "INSERT", columns, batched="batch_id" in columns)
+        yield _trigger(table, "UPDATE", columns)
+        yield _trigger(table, "DELETE", columns)
+        if "batch_id" in columns:
+            yield (
+                f'CREATE TRIGGER "audit_{table}_bulk" BEFORE INSERT ON "{table}" WHEN NEW.batch_id IS NOT NULL '
+                f"AND NOT EXISTS (SELECT 1 FROM current_operation) "
+                f"BEGIN SELECT RAISE(ABORT, '{_NO_OPERATION}'); END"
+            )
+
+
+def _trigger(table: str, event: str, columns: Mapping[str, str], *, batched: bool = False) -> str:
+    """One AFTER trigger that records images; change.op_id NOT NULL refuses a write outside an operation."""
+    before = "NULL" if event == "INSERT" else _image("OLD", columns)
+    after = "NULL" if event == "DELETE" else _image("NEW", columns)
+    row = "OLD" if event == "DELETE" else "NEW"
+    customer = f"{row}.id" if table == "customer" else f"{row}.customer_id" if "customer_id" in columns else "NULL"
+    condition = "WHEN NEW.batch_id IS NULL " if batched else ""
+    return (
+        f'CREATE TRIGGER "audit_{table}_{event.lower()}" AFTER {event} ON "{table}" {condition}BEGIN '
+        "INSERT INTO change (op_id, table_name, row_id, customer_id, before, after) VALUES ("
+        f"(SELECT op_id FROM current_operation), '{table}', {row}.id, {customer}, {before}, {after}); END"
+    )
+
+
+def _image(row: str, columns: Mapping[str, str]) -> str:
+    """The row as a JSON object; built by hand, since json_object() may not be used under trusted_schema = OFF."""
+    pairs = " || ', ' || ".join(f"'\"{name}\": ' || {_json(row, name, kind)}" for name, kind in columns.items())
+    return f"'{{' || {pairs} || '}}'"
+
+
+def _json(row: str, column: str, kind: str) -> str:
+    value = f'{row}."{column}"'
+    if kind != "INTEGER":
+        # Control characters stay as they are: read back with strict=False.
+        value = f"'\"' || replace(replace({value}, '\\', '\\\\'), '\"', '\\\"') || '\"'"
+    return f"coalesce({value}, 'null')"
+
+
+def read_image(image: str | None) -> dict[str, Value] | None:
+    """A recorded image by column."""
+    return None if image is None else json.loads(image, strict=False)
+
+
+def images(w: "Writer", op_id: int) -> list[Image]:
+    """What the operation changed, in the order it did."""
+
+    def make(table: str, row_id: int, before: str | None, after: str | None) -> Image:
+        return Image(table, row_id, read_image(before), read_image(after))
+
+    return w.all(
+        make, "SELECT table_name, row_id, before, after FROM change WHERE op_id = :op_id ORDER BY id", op_id=op_id
+    )
+
+
+def revert(w: "Writer", op_id: int, batch_id: int | None) -> None:
+    """Undo the operation's changes, latest first.
+
+    Raises Conflict, and changes nothing, where a row has moved on since.
+    """
+    for image in reversed(images(w, op_id)):
+        current = row_image(w, image.table, image.row_id)
+        if not _same(current, image.after):
+            raise Conflict(N_("It can't be undone: the record was changed again since."))
+        if image.before is None:
+            w.delete(image.table, image.row_id)
+        elif current is None:
+            version = int(image.before.get("version") or 0) + 1
+            w.insert(image.table, {**image.before, "version": version})
+        else:
+            w.update(image.table, image.row_id, {k: v for k, v in image.before.items() if k not in {"id", "version"}})
+    if batch_id is not None:
+        _remove_batch(w, batch_id)
+
+
+def _remove_batch(w: "Writer", batch_id: int) -> None:
+    """Delete what an import inserted in bulk; Conflict where any of it has moved on."""
+    for table in BATCHED:
+        moved = w.value(f'SELECT count(*) FROM "{table}" WHERE batch_id = :batch AND version > 1', batch=batch_id)
+        if moved:
+            raise Conflict(N_("It can't be undone: {count} imported records were changed since."), count=moved)
+        w.execute_on(table, f'DELETE FROM "{table}" WHERE batch_id = :batch', batch=batch_id)
+
+
+def row_image(w: "Writer", table: str, row_id: int) -> dict[str, Value] | None:
+    """The row as it is now, by column; None where it does not exist."""
+    return w.row(f'SELECT * FROM "{table}" WHERE id = :id', id=row_id)
+
+
+def _same(current: dict[str, Value] | None, image: dict[str, Value] | None) -> bool:
+    """Whether the row is as the image has it; versions only ever grow and are left out."""
+    if current is None or image is None:
+        return current is image
+    return all(current.get(key) == value for key, value in image.items() if key != "version")

@@ -1,0 +1,120 @@
+"""Import batches, the rows they rejected, and saved mappings."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from crm_tui.core import clock
+from crm_tui.core.errors import NotFound
+from crm_tui.core.i18n import N_
+from crm_tui.store.db import Reader, Writer
+
+COUNTS = ("lines", "new", "updated", "unchanged", "duplicate", "rejected")
+
+
+class BatchRow(NamedTuple):
+    """One imported file; `undone` where its operation has been undone since."""
+
+    id: int
+    at: str
+    noun: str
+    file: str
+    lines: int
+    new: int
+    updated: int
+    unchanged: int
+    duplicate: int
+    rejected: int
+    op_id: int
+    undone: bool
+
+
+class Rejected(NamedTuple):
+    """A row that was not taken: the first thing wrong with it, and its cells as they stood."""
+
+    line: int
+    column: str | None
+    value: str
+    message: str
+    cells: tuple[str, ...]
+
+
+def start(w: Writer, noun: str, file: str, sha256: str) -> int:
+    """Open a batch that this operation belongs to; its id, for the rows to carry."""
+    values = {"at": clock.stamp(), "noun": noun, "file": file, "sha256": sha256, "summary": "{}"}
+    w.batch_id = w.insert("batch", {**values, **dict.fromkeys(COUNTS, 0)})
+    return w.batch_id
+
+
+def finish(w: Writer, batch_id: int, counts: Mapping[str, int], summary: Mapping[str, object]) -> None:
+    """Write down what became of the file's lines."""
+    sets = ", ".join(f'"{name}" = :{name}' for name in COUNTS)
+    w.execute(
+        f"UPDATE batch SET {sets}, summary = :summary WHERE id = :batch",
+        batch=batch_id,
+        summary=json.dumps(summary, ensure_ascii=False),
+        **{name: counts[name] for name in COUNTS},
+    )
+
+
+def keep_rejected(w: Writer, batch_id: int, rows: Iterable[Rejected]) -> None:
+    """Keep the rows that were not taken, for a later look."""
+    columns = ("batch_id", "line", "column", "value", "message", "cells")
+    w.insert_many(
+        "rejected_row",
+        columns,
+        (
+            (batch_id, row.line, row.column, row.value, row.message, json.dumps(row.cells, ensure_ascii=False))
+            for row in rows
+        ),
+    )
+
+
+_LOG = f"""
+SELECT b.id, b.at, b.noun, b.file, {", ".join(f"b.{name}" for name in COUNTS)}, o.id,
+  EXISTS (SELECT 1 FROM operation u WHERE u.undoes = o.id
+    AND NOT EXISTS (SELECT 1 FROM operation re WHERE re.undoes = u.id))
+FROM batch b JOIN operation o ON o.batch_id = b.id AND o.undoes IS NULL
+"""
+
+
+def log(r: Reader, limit: int = 100) -> list[BatchRow]:
+    """The latest imports, newest first."""
+    return r.all(_row, f"{_LOG} ORDER BY b.id DESC LIMIT :limit", limit=limit)
+
+
+def get(r: Reader, batch_id: int) -> BatchRow:
+    """One import; NotFound where there is none of that number."""
+    found = r.one(_row, f"{_LOG} WHERE b.id = :batch", batch=batch_id)
+    if found is None:
+        raise NotFound(N_("There is no import {number}."), number=batch_id)
+    return found
+
+
+def earlier(r: Reader, noun: str, sha256: str) -> BatchRow | None:
+    """The latest import of the same bytes that still stands, if there is one."""
+    sql = f"SELECT * FROM ({_LOG} WHERE b.noun = :noun AND b.sha256 = :sha256) ORDER BY id DESC"
+    standing = (row for row in r.all(_row, sql, noun=noun, sha256=sha256) if not row.undone)
+    return next(standing, None)
+
+
+def _row(*cells: object) -> BatchRow:
+    return BatchRow(*cells)._replace(undone=bool(cells[-1]))  # type: ignore[arg-type]
+
+
+def mapping(r: Reader, noun: str, name: str) -> dict[str, str]:
+    """A saved mapping, field name to heading; NotFound where there is none of that name."""
+    found = r.value("SELECT fields FROM mapping WHERE noun = :noun AND name = :name", noun=noun, name=name)
+    if found is None:
+        raise NotFound(N_("There is no saved mapping “{name}”."), name=name)
+    return {str(field): str(heading) for field, heading in json.loads(found).items()}
+
+
+def save_mapping(w: Writer, noun: str, name: str, fields: Mapping[str, str]) -> None:
+    """Keep a mapping under a name, in the place of an earlier one."""
+    row_id = w.value("SELECT id FROM mapping WHERE noun = :noun AND name = :name", noun=noun, name=name)
+    text = json.dumps(fields, ensure_ascii=False)
+    if row_id is None:
+        w.insert("mapping", {"noun": noun, "name": name, "fields": text})
+    elif w.value("SELECT fields FROM mapping WHERE id = :id", id=row_id) != text:
+        w.update("mapping", int(row_id), {"fields": text})

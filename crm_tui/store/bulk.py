@@ -1,0 +1,73 @@
+"""Many new records at once, all carrying their import's batch: faster than one by one, and undone together."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from crm_tui.core import clock
+from crm_tui.core.fields import Value
+from crm_tui.core.text import fold
+from crm_tui.domain import lists
+from crm_tui.domain.pinyin import sort_key
+from crm_tui.domain.search_terms import digits
+from crm_tui.store.customers import OWN as CUSTOMER_COLUMNS
+from crm_tui.store.customers import PLACE
+from crm_tui.store.db import Writer
+from crm_tui.store.products import OWN as PRODUCT_COLUMNS
+
+#: A new record: the id it is to have, and its values by field name, code and name among them.
+New = tuple[int, Mapping[str, Value]]
+
+
+def insert_customers(w: Writer, batch_id: int, new: Sequence[New]) -> None:
+    """Add customers with their phones, e-mails, tags and address."""
+    stamp = clock.stamp()
+    w.insert_many(
+        "customer",
+        ("id", *CUSTOMER_COLUMNS, "pinyin", "created_at", "batch_id"),
+        (
+            (row_id, *map(values.get, CUSTOMER_COLUMNS), sort_key(str(values["name"])), stamp, batch_id)
+            for row_id, values in new
+        ),
+    )
+    phones = [
+        (row_id, batch_id, position, number, digits(number))
+        for row_id, values in new
+        for position, number in enumerate(lists.split(_text(values.get("phone"))))
+    ]
+    emails = [
+        (row_id, batch_id, position, email, fold(email))
+        for row_id, values in new
+        for position, email in enumerate(lists.split(_text(values.get("email"))))
+    ]
+    tags = [(row_id, batch_id, tag) for row_id, values in new for tag in lists.split(_text(values.get("tags")))]
+    places = [(row_id, batch_id, 0, *map(values.get, PLACE)) for row_id, values in new if any(map(values.get, PLACE))]
+    _insert_parts(w, "customer_phone", ("position", "number", "digits"), phones)
+    _insert_parts(w, "customer_email", ("position", "email", "folded"), emails)
+    _insert_parts(w, "customer_tag", ("tag",), tags)
+    _insert_parts(w, "customer_address", ("position", *PLACE), places)
+
+
+def insert_products(w: Writer, batch_id: int, new: Sequence[New]) -> None:
+    """Add products."""
+    stamp = clock.stamp()
+    w.insert_many(
+        "product",
+        ("id", *PRODUCT_COLUMNS, "pinyin", "created_at", "batch_id"),
+        (
+            (row_id, *map(values.get, PRODUCT_COLUMNS), sort_key(str(values["name"])), stamp, batch_id)
+            for row_id, values in new
+        ),
+    )
+
+
+def insert_lines(w: Writer, table: str, columns: Sequence[str], batch_id: int, rows: Iterable[Sequence[Value]]) -> None:
+    """Add sales or payments: values of `columns`, identity and occurrence among them."""
+    w.insert_many(table, (*columns, "batch_id"), ((*row, batch_id) for row in rows))
+
+
+def _insert_parts(w: Writer, table: str, columns: Sequence[str], rows: Sequence[Sequence[Value]]) -> None:
+    if rows:
+        w.insert_many(table, ("customer_id", "batch_id", *columns), rows)
+
+
+def _text(value: Value) -> str:
+    return "" if value is None else str(value)

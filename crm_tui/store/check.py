@@ -1,0 +1,136 @@
+"""`crm check`: what could be wrong with a shop file, looked for one thing at a time."""
+
+import contextlib
+import json
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from crm_tui.core.i18n import N_, Text
+from crm_tui.domain.identity import payment_identity, sale_identity
+from crm_tui.store.audit import AUDITED, read_image
+from crm_tui.store.db import Reader
+
+
+def file_problems(path: Path) -> list[str]:
+    """What SQLite itself finds wrong with a file's pages and references; empty where it is sound."""
+    with contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        try:
+            found = [row[0] for row in connection.execute("PRAGMA integrity_check(5)") if row[0] != "ok"]
+            broken = connection.execute("PRAGMA foreign_key_check").fetchone()
+        except sqlite3.DatabaseError as error:
+            return [str(error)]
+    return found + ([f"foreign key: {broken[0]}"] if broken else [])
+
+
+def integrity(r: Reader) -> Iterator[Text]:
+    """Broken pages and indexes."""
+    for line in r.all(str, "PRAGMA integrity_check(20)"):
+        if line != "ok":
+            yield Text(N_("Broken pages: {what}"), {"what": line})
+
+
+def references(r: Reader) -> Iterator[Text]:
+    """Rows that refer to rows which do not exist."""
+    for table, row_id, parent in r.all(lambda *row: row[:3], "PRAGMA foreign_key_check"):
+        yield Text(N_("{table} {row} refers to a {parent} that does not exist."),
+                   {"table": table, "row": row_id, "parent": parent})  # fmt: skip
+
+
+def audit_chain(r: Reader) -> Iterator[Text]:
+    """Recorded changes that do not follow one another, or do not end in the row as it is."""
+    for table in AUDITED:
+        present = _rows(r, table)
+        last: dict[int, dict[str, object] | None] = {}
+        for row_id, before, after in r.iterate(
+            lambda *row: row, "SELECT row_id, before, after FROM change WHERE table_name = :table ORDER BY id", table=table
+        ):
+            image = read_image(before)
+            if row_id in last and last[row_id] != image:
+                yield Text(N_("The recorded changes of {table} {row} do not follow one another."),
+                           {"table": table, "row": row_id})  # fmt: skip
+            last[row_id] = read_image(after)
+        for row_id, image in last.items():
+            if present(row_id) != image:
+                yield Text(N_("{table} {row} is not as its last recorded change left it."),
+                           {"table": table, "row": row_id})  # fmt: skip
+        yield from _unrecorded(r, table)
+
+
+def _rows(r: Reader, table: str) -> Callable[[int], dict[str, object] | None]:
+    def present(row_id: int) -> dict[str, object] | None:
+        found = r.row(f'SELECT * FROM "{table}" WHERE id = :id', id=row_id)
+        return None if found is None else dict(found)
+
+    return present
+
+
+def _unrecorded(r: Reader, table: str) -> Iterator[Text]:
+    """Rows that no operation made: neither recorded one by one, nor brought in by an import."""
+    batched = "AND t.batch_id IS NULL" if _has_batch(r, table) else ""
+    for row_id in r.all(
+        int,
+        f'SELECT t.id FROM "{table}" t WHERE NOT EXISTS (SELECT 1 FROM change c WHERE c.row_id = t.id '
+        f"AND c.table_name = :table) {batched} LIMIT 20",
+        table=table,
+    ):
+        yield Text(N_("{table} {row} was made outside any operation."), {"table": table, "row": row_id})
+
+
+def _has_batch(r: Reader, table: str) -> bool:
+    return r.value("SELECT 1 FROM pragma_table_info(:table) WHERE name = 'batch_id'", table=table) is not None
+
+
+def ledger_arithmetic(r: Reader) -> Iterator[Text]:
+    """Lines whose sign, amount or identity can't be right, and batches whose counts do not add up."""
+    for row_id in r.all(
+        int,
+        "SELECT id FROM sale WHERE (kind = 'sale' AND (quantity < 0 OR amount < 0)) "
+        "OR (kind = 'return' AND (quantity > 0 OR amount > 0)) LIMIT 20",
+    ):
+        yield Text(N_("The signs of ledger line {row} do not fit its kind."), {"row": row_id})
+    for table, identity_of in (("sale", sale_identity), ("payment", payment_identity)):
+        yield from _identities(r, table, identity_of)
+    for batch_id, counted, lines in r.all(
+        lambda *row: row,
+        "SELECT id, new + updated + unchanged + duplicate + rejected, lines FROM batch "
+        "WHERE new + updated + unchanged + duplicate + rejected <> lines",
+    ):
+        yield Text(N_("Import {batch} accounts for {counted} of {lines} lines."),
+                   {"batch": batch_id, "counted": counted, "lines": lines})  # fmt: skip
+
+
+def _identities(r: Reader, table: str, identity_of: Callable[[dict[str, object]], str]) -> Iterator[Text]:
+    columns = r.all(str, "SELECT name FROM pragma_table_info(:table)", table=table)
+    for row in r.iterate(lambda *values: dict(zip(columns, values, strict=True)), f'SELECT * FROM "{table}"'):
+        if row["identity"] != identity_of(row):
+            yield Text(N_("{table} {row} was changed without its identity."), {"table": table, "row": row["id"]})
+
+
+def search_index(r: Reader) -> Iterator[Text]:
+    """Customers that the search would not find, or finds though they are gone."""
+    missing = r.value("SELECT count(*) FROM customer WHERE id NOT IN (SELECT rowid FROM customer_search)")
+    extra = r.value("SELECT count(*) FROM customer_search WHERE rowid NOT IN (SELECT id FROM customer)")
+    if missing or extra:
+        yield Text(N_("The search index lacks {missing} customers and has {extra} too many."),
+                   {"missing": missing, "extra": extra})  # fmt: skip
+
+
+def messages(r: Reader) -> Iterator[Text]:
+    """Operations whose message can't be read."""
+    for op_id, params in r.iterate(lambda *row: row, "SELECT id, params FROM operation"):
+        try:
+            json.loads(params)
+        except ValueError:
+            yield Text(N_("The record of operation {row} is broken."), {"row": op_id})
+
+
+#: What is checked, in this order, each with its label.
+CHECKS: tuple[tuple[str, Callable[[Reader], Iterator[Text]]], ...] = (
+    (N_("pages and indexes"), integrity),
+    (N_("references between records"), references),
+    (N_("audit trail"), audit_chain),
+    (N_("operations"), messages),
+    (N_("ledger arithmetic"), ledger_arithmetic),
+    (N_("search index"), search_index),
+)

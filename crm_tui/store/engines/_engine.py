@@ -1,0 +1,53 @@
+"""The protocol every database engine keeps; whatever differs between engines is behind it."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+
+class Cursor(Protocol):
+    """What a statement returned: rows to fetch, and how many rows it touched."""
+
+    rowcount: int
+    lastrowid: int | None
+
+    def __iter__(self) -> Any: ...
+    def fetchone(self) -> Any: ...
+    def fetchall(self) -> list[Any]: ...
+
+
+class Connection(Protocol):
+    """A driver's connection, statements with `:name` parameters."""
+
+    def execute(self, sql: str, parameters: Any = ..., /) -> Any: ...
+    def executemany(self, sql: str, parameters: Iterable[Sequence[Any]], /) -> Any: ...
+    def interrupt(self) -> None: ...
+    def close(self) -> None: ...
+
+
+class Engine(Protocol):
+    """How one kind of database is opened, begun, watched, installed and copied."""
+
+    def connect(self, path: Path) -> Connection:
+        """A connection by the proven recipe; the store must exist."""
+        ...
+
+    def begin_read(self, connection: Connection) -> None:
+        """Begin a transaction that can't write and sees one state throughout."""
+        ...
+
+    def begin_write(self, connection: Connection) -> None:
+        """Begin a transaction that no other writer can come between."""
+        ...
+
+    def change_counter(self, connection: Connection) -> int:
+        """A number that differs once another connection has committed."""
+        ...
+
+    def install(self, connection: Connection) -> None:
+        """(Re)create what is made from code: audit triggers and the search index's table."""
+        ...
+
+    def copy(self, source: Connection, target: Path) -> None:
+        """Write a consistent copy of the store to a new file, in one step."""
+        ...

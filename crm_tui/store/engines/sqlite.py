@@ -1,0 +1,137 @@
+"""SQLite by the measured recipe: our own BEGIN, rollback journal with EXTRA sync, foreign keys, STRICT tables.
+
+The rollback journal is used throughout: the write-ahead log of SQLite before 3.51.3 can corrupt a file when it
+is reset, and colleagues on one file may run different versions.
+"""
+
+import sqlite3
+from pathlib import Path
+
+from crm_tui.core.errors import Failed, Invalid, NotFound
+from crm_tui.core.i18n import N_
+from crm_tui.store.audit import trigger_statements
+from crm_tui.store.engines._engine import Connection
+from crm_tui.store.search import SEARCH_TABLE
+
+#: "CRMT": what a store of ours carries in its header, so that other programs' files are refused.
+APPLICATION_ID = 0x43524D54
+BUSY_SECONDS = 15.0
+
+_PRAGMAS = (
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA synchronous = EXTRA",
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA cell_size_check = ON",
+    "PRAGMA cache_size = -4096",
+)
+
+
+class SqliteEngine:
+    """One local file."""
+
+    def connect(self, path: Path) -> sqlite3.Connection:
+        """See `Engine.connect`."""
+        try:
+            connection = sqlite3.connect(
+                f"{path.absolute().as_uri()}?mode=rw",
+                uri=True,
+                timeout=BUSY_SECONDS,
+                isolation_level=None,
+                check_same_thread=False,
+            )
+        except sqlite3.OperationalError as error:
+            raise unreadable(path, error) from error
+        for pragma in _PRAGMAS:
+            connection.execute(pragma)
+        return connection
+
+    def begin_read(self, connection: Connection) -> None:
+        """See `Engine.begin_read`."""
+        connection.execute("PRAGMA query_only = ON")
+        connection.execute("BEGIN")
+
+    def begin_write(self, connection: Connection) -> None:
+        """See `Engine.begin_write`."""
+        connection.execute("BEGIN IMMEDIATE")
+
+    def change_counter(self, connection: Connection) -> int:
+        """See `Engine.change_counter`."""
+        return int(connection.execute("PRAGMA data_version").fetchone()[0])
+
+    def install(self, connection: Connection) -> None:
+        """See `Engine.install`."""
+        for (name,) in connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'audit_%'"
+        ).fetchall():
+            connection.execute(f'DROP TRIGGER "{name}"')
+        for statement in trigger_statements(lambda table: columns(connection, table)):
+            connection.execute(statement)
+        connection.execute(SEARCH_TABLE)
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+
+    def copy(self, source: Connection, target: Path) -> None:
+        """See `Engine.copy`; one step, since in several it starts over whenever somebody writes."""
+        assert isinstance(source, sqlite3.Connection)
+        with sqlite3.connect(target) as copy:
+            source.backup(copy, pages=-1)
+        copy.close()
+
+
+def columns(connection: Connection, table: str) -> dict[str, str]:
+    """The table's columns in order, with the type of each."""
+    return {row[1]: row[2] for row in connection.execute(f'PRAGMA table_info("{table}")')}
+
+
+def verify(path: Path, newest: int) -> int:
+    """The store's schema number, after making sure, without writing, that the file is a store of ours.
+
+    Raises NotFound where there is no file, Invalid where it is not a store of ours, damaged, or newer than
+    `newest`.
+    """
+    if not path.exists():
+        raise NotFound(N_("There is no shop file at {path}."), path=path)
+    # A crash can leave a journal that only a writer may roll back; then the file is known to be in use.
+    mode = "rw" if path.with_name(path.name + "-journal").exists() else "ro"
+    try:
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=BUSY_SECONDS)
+        try:
+            application = connection.execute("PRAGMA application_id").fetchone()[0]
+            number = int(connection.execute("PRAGMA user_version").fetchone()[0])
+            pages = connection.execute("PRAGMA page_count").fetchone()[0]
+            page_size = connection.execute("PRAGMA page_size").fetchone()[0]
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        finally:
+            connection.close()
+    except sqlite3.DatabaseError as error:
+        raise unreadable(path, error) from error
+    if application != APPLICATION_ID:
+        raise Invalid(N_("{path} belongs to another program; it was not touched."), path=path)
+    if path.stat().st_size < pages * page_size:
+        raise damaged(path)
+    if number > newest:
+        raise Invalid(
+            N_("{path} was written by a newer version of crm; please update this one. The file was not touched."),
+            path=path,
+        )
+    return number
+
+
+def damaged(path: Path) -> Invalid:
+    """What to say of a file whose pages are broken."""
+    return Invalid(N_("The shop file {path} is damaged. Restore a backup: crm restore FILE"), path=path)
+
+
+def unreadable(path: Path, error: sqlite3.Error) -> Invalid | Failed:
+    """What to say of a file that can't be opened or read."""
+    name = getattr(error, "sqlite_errorname", "")
+    if name.startswith("SQLITE_NOTADB"):
+        return Invalid(N_("{path} is not a shop file of crm; it was not touched."), path=path)
+    if name.startswith("SQLITE_CORRUPT"):
+        return damaged(path)
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return Failed(N_("Somebody else has been writing to {path} for too long. Please try again."), path=path)
+    if name.startswith("SQLITE_FULL"):
+        return Failed(N_("The disk is full; nothing was changed in {path}."), path=path)
+    if name.startswith("SQLITE_READONLY"):
+        return Failed(N_("{path} can't be written to; check who owns the file and its folder."), path=path)
+    return Failed(N_("{path} can't be read: {reason}"), path=path, reason=str(error))

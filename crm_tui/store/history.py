@@ -1,0 +1,132 @@
+"""The audit trail as people read it: operations, what each changed, what can be undone and redone."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from crm_tui.core.fields import Value
+from crm_tui.core.i18n import Text
+from crm_tui.store.audit import read_image
+from crm_tui.store.db import Reader
+from crm_tui.store.messages import read_text
+
+
+class OperationRow(NamedTuple):
+    """One operation; `undone` when it is not in force any more, `changes` counts the recorded rows."""
+
+    id: int
+    at: str
+    actor: str
+    name: str
+    message: Text
+    undone: bool
+    changes: int
+    batch_id: int | None
+
+
+class ChangeRow(NamedTuple):
+    """One row changed by an operation: images by column, None where the row did not exist."""
+
+    table: str
+    row_id: int
+    before: dict[str, Value] | None
+    after: dict[str, Value] | None
+
+
+#: Operations that are not in force: undone, by an undo that is itself in force. An undo comes after what it
+#: undoes, so chains are walked from their latest end.
+_UNDONE = """
+WITH RECURSIVE chain(root, last, depth) AS (
+  SELECT DISTINCT undoes, undoes, 0 FROM operation WHERE undoes IS NOT NULL
+  UNION ALL
+  SELECT c.root, u.id, c.depth + 1 FROM chain c JOIN operation u ON u.undoes = c.last
+    AND u.id = (SELECT max(id) FROM operation WHERE undoes = c.last)
+)
+SELECT root FROM chain GROUP BY root HAVING max(depth) % 2 = 1
+"""
+_COLUMNS = """
+SELECT o.id, o.at, o.actor, o.name, o.message, o.params, o.batch_id,
+  (SELECT count(*) FROM change WHERE op_id = o.id)
+FROM operation o
+"""
+
+
+def recent(r: Reader, limit: int = 50, customer_id: int | None = None) -> list[OperationRow]:
+    """The latest operations, latest first; only those that touched the customer, where one is given."""
+    condition = ""
+    if customer_id is not None:
+        condition = (
+            "WHERE o.id IN (SELECT op_id FROM change WHERE customer_id = :customer) OR o.batch_id IN ("
+            "SELECT batch_id FROM sale WHERE customer_id = :customer UNION "
+            "SELECT batch_id FROM payment WHERE customer_id = :customer UNION "
+            "SELECT batch_id FROM customer WHERE id = :customer)"
+        )
+    undone = _undone(r)
+
+    def make(  # noqa: PLR0913 - one parameter a column
+        op_id: int, at: str, actor: str, name: str, message: str, params: str, batch_id: int | None, changed: int
+    ) -> OperationRow:
+        text = read_text(message, params)
+        return OperationRow(op_id, at, actor, name, text, op_id in undone, changed, batch_id)
+
+    sql = f"{_COLUMNS} {condition} ORDER BY o.id DESC LIMIT :limit"
+    return r.all(make, sql, customer=customer_id, limit=limit)
+
+
+def changes(r: Reader, op_id: int) -> list[ChangeRow]:
+    """What the operation changed, in the order it did."""
+
+    def make(table: str, row_id: int, before: str | None, after: str | None) -> ChangeRow:
+        return ChangeRow(table, row_id, read_image(before), read_image(after))
+
+    return r.all(
+        make, "SELECT table_name, row_id, before, after FROM change WHERE op_id = :op_id ORDER BY id", op_id=op_id
+    )
+
+
+class Target(NamedTuple):
+    """The operation that an undo or a redo is about."""
+
+    id: int
+    name: str
+    message: Text
+    batch_id: int | None
+    undone: bool
+
+
+def target(r: Reader, op_id: int) -> Target | None:
+    """The operation of that id."""
+    return r.one(_as_target(_undone(r)), f"{_TARGET} WHERE id = :id", id=op_id)
+
+
+def last_done(r: Reader) -> Target | None:
+    """The latest operation in force that is not itself an undo: what `undo` takes back."""
+    undone = _undone(r)
+    for found in r.iterate(_as_target(undone), f"{_TARGET} WHERE name NOT IN ('undo', 'shop.create') ORDER BY id DESC"):
+        if not found.undone:
+            return found
+    return None
+
+
+def last_undone(r: Reader) -> Target | None:
+    """The latest undo in force with nothing but undos and redos since: what `redo` takes back."""
+    undone = _undone(r)
+    for found in r.iterate(_as_target(undone), f"{_TARGET} ORDER BY id DESC"):
+        if found.name == "undo" and not found.undone:
+            return found
+        if found.name not in {"undo", "redo"}:
+            return None
+    return None
+
+
+_TARGET = "SELECT id, name, message, params, batch_id FROM operation"
+
+
+def _as_target(undone: set[int]) -> Callable[..., Target]:
+    def make(op_id: int, name: str, message: str, params: str, batch_id: int | None) -> Target:
+        return Target(op_id, name, read_text(message, params), batch_id, op_id in undone)
+
+    return make
+
+
+def _undone(r: Reader) -> set[int]:
+    return set(r.all(int, _UNDONE))

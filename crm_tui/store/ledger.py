@@ -1,0 +1,163 @@
+"""The ledger month by month, for the shop or for one customer; money in minor units, quantities in thousandths."""
+
+from itertools import groupby
+from typing import NamedTuple
+
+from crm_tui.domain.dealer_stock import StockMonth, stock_months, together
+from crm_tui.domain.months import first_day, last_day, months_between
+from crm_tui.store.db import Reader
+from crm_tui.store.figures import ORDER, PAID, dealer_flows, only
+
+
+class MonthRow(NamedTuple):
+    """One month; `cost` is None where no line has one, `sold_on` and `closing_stock` where no dealer ever reported.
+
+    `buyers` counts named customers; quantities are of lines that name a product; `owed` is at the month's end.
+    """
+
+    month: str
+    revenue: int
+    returns: int
+    cost: int | None
+    orders: int
+    buyers: int
+    quantity_in: int
+    quantity_returned: int
+    sold_on: int | None
+    closing_stock: int | None
+    paid: int
+    owed: int
+
+
+class _Sums(NamedTuple):
+    """What the sale lines of one month add up to; `charged` is what named customers left unpaid."""
+
+    month: str
+    revenue: int
+    returns: int
+    cost: int | None
+    orders: int
+    buyers: int
+    quantity_in: int
+    quantity_returned: int
+    paid: int
+    charged: int
+
+
+def shop_months(r: Reader, first: str, last: str) -> list[MonthRow]:
+    """The months `first` to `last` of the whole shop, walk-ins included; months without lines are there, too."""
+    return _months(r, first, last, None)
+
+
+def customer_months(r: Reader, customer_id: int, first: str, last: str) -> list[MonthRow]:
+    """The months `first` to `last` of one customer."""
+    return _months(r, first, last, customer_id)
+
+
+def known_months(r: Reader, customer_id: int | None = None) -> tuple[str, str] | None:
+    """The first and the last month with a line, payment or movement; None where there is nothing yet."""
+    mine = "" if customer_id is None else "WHERE customer_id = :customer"
+    found = r.one(
+        lambda first, last: (first, last),
+        f"""SELECT substr(MIN(first), 1, 7), substr(MAX(last), 1, 7) FROM (
+            SELECT (SELECT MIN(day) FROM sale {mine}) AS first, (SELECT MAX(day) FROM sale {mine}) AS last
+            UNION ALL SELECT (SELECT MIN(day) FROM payment {mine}), (SELECT MAX(day) FROM payment {mine})
+            UNION ALL SELECT (SELECT MIN(day) FROM movement {mine}), (SELECT MAX(day) FROM movement {mine}))""",
+        customer=customer_id,
+    )
+    return None if found is None or found[0] is None else found
+
+
+def stock_by_customer(
+    r: Reader, first: str, last: str, customer_id: int | None = None
+) -> dict[int, dict[int, list[StockMonth]]]:
+    """For each dealer and product the stock months `first` to `last`; customers that never reported are not there."""
+    found: dict[int, dict[int, list[StockMonth]]] = {}
+    flows = dealer_flows(r, last_day(last), customer_id)
+    for (customer, product), group in groupby(flows, key=lambda flow: (flow.customer_id, flow.product_id)):
+        months = stock_months((flow.flow for flow in group), first, last)
+        found.setdefault(customer, {})[product] = months
+    return found
+
+
+def _months(r: Reader, first: str, last: str, customer_id: int | None) -> list[MonthRow]:
+    names = months_between(first, last)
+    if not names:
+        return []
+    sums = {row.month: row for row in _sale_sums(r, first, last, customer_id)}
+    received = _received(r, first, last, customer_id)
+    stock = _stock(r, first, last, customer_id)
+    owed = _owed_before(r, first_day(first), customer_id)
+    rows = []
+    for month in names:
+        known = sums.get(month) or _Sums(month, 0, 0, None, 0, 0, 0, 0, 0, 0)
+        paid, paid_by_named = received.get(month, (0, 0))
+        owed += known.charged - paid_by_named
+        held = stock.get(month)
+        rows.append(
+            MonthRow(
+                *known[:8],
+                sold_on=held.sold_on if held else None,
+                closing_stock=held.closing if held else None,
+                paid=known.paid + paid,
+                owed=owed,
+            )
+        )
+    return rows
+
+
+def _sale_sums(r: Reader, first: str, last: str, customer_id: int | None) -> list[_Sums]:
+    return r.all(
+        _Sums,
+        f"""SELECT substr(day, 1, 7) AS month, SUM(amount),
+            COALESCE(-SUM(CASE WHEN kind = 'return' THEN amount END), 0), SUM(cost), COUNT(DISTINCT {ORDER}),
+            COUNT(DISTINCT CASE WHEN kind = 'sale' THEN customer_id END),
+            COALESCE(SUM(CASE WHEN kind = 'sale' AND product_id IS NOT NULL THEN quantity END), 0),
+            COALESCE(-SUM(CASE WHEN kind = 'return' AND product_id IS NOT NULL THEN quantity END), 0),
+            SUM({PAID}), SUM(CASE WHEN customer_id IS NULL THEN 0 ELSE amount - COALESCE(paid, 0) END)
+        FROM sale
+        WHERE day BETWEEN :first AND :last {only(customer_id)}
+        GROUP BY month""",
+        first=first_day(first),
+        last=last_day(last),
+        customer=customer_id,
+    )
+
+
+def _received(r: Reader, first: str, last: str, customer_id: int | None) -> dict[str, tuple[int, int]]:
+    """Payments by month: all, and those of named customers."""
+    rows = r.all(
+        lambda month, paid, named: (month, (paid, named)),
+        f"""SELECT substr(day, 1, 7) AS month, SUM(amount),
+            SUM(CASE WHEN customer_id IS NULL THEN 0 ELSE amount END)
+        FROM payment
+        WHERE day BETWEEN :first AND :last {only(customer_id)} GROUP BY month""",
+        first=first_day(first),
+        last=last_day(last),
+        customer=customer_id,
+    )
+    return dict(rows)
+
+
+def _owed_before(r: Reader, day: str, customer_id: int | None) -> int:
+    """What named customers owed when the day began."""
+    charged = r.value(
+        f"""SELECT COALESCE(SUM(amount - COALESCE(paid, 0)), 0) FROM sale
+        WHERE customer_id IS NOT NULL AND day < :day {only(customer_id)}""",
+        day=day,
+        customer=customer_id,
+    )
+    paid = r.value(
+        f"""SELECT COALESCE(SUM(amount), 0) FROM payment
+        WHERE customer_id IS NOT NULL AND day < :day {only(customer_id)}""",
+        day=day,
+        customer=customer_id,
+    )
+    return int(charged) - int(paid)
+
+
+def _stock(r: Reader, first: str, last: str, customer_id: int | None) -> dict[str, StockMonth]:
+    """Dealers' stock by month, all dealers and products added up; empty where none ever reported."""
+    dealers = stock_by_customer(r, first, last, customer_id)
+    series = [months for products in dealers.values() for months in products.values()]
+    return {parts[0].month: together(parts) for parts in zip(*series, strict=True)}

@@ -1,0 +1,28 @@
+"""Operations' messages as the store keeps them: the msgid as it is, what goes in its places as JSON."""
+
+import json
+from collections.abc import Mapping
+
+from crm_tui.core.i18n import Text
+
+
+def write_params(params: Mapping[str, object]) -> str:
+    """What goes in a message's places as the store keeps it; `read_text` reads it back."""
+
+    def write(value: object) -> object:
+        if isinstance(value, Text):
+            return {"msgid": value.msgid, "params": {name: write(inner) for name, inner in value.params.items()}}
+        return value if isinstance(value, int) else str(value)
+
+    return json.dumps({name: write(value) for name, value in params.items()}, ensure_ascii=False)
+
+
+def read_text(message: str, params: str) -> Text:
+    """A recorded message with what goes in its places; places may hold messages themselves."""
+
+    def read(value: object) -> object:
+        if isinstance(value, dict) and "msgid" in value:
+            return Text(value["msgid"], {name: read(inner) for name, inner in value.get("params", {}).items()})
+        return value
+
+    return Text(message, {name: read(value) for name, value in json.loads(params).items()})

@@ -1,0 +1,1 @@
+"""One revision per file; the last one's number is the store's `user_version`."""

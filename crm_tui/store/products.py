@@ -1,0 +1,134 @@
+"""Products: lists, one record, finding one, and writing one."""
+
+from array import array
+from collections.abc import Iterable, Mapping
+from typing import Final, NamedTuple
+
+from crm_tui.core import clock
+from crm_tui.core.errors import Conflict, NotFound
+from crm_tui.core.fields import Value
+from crm_tui.core.i18n import N_
+from crm_tui.domain.pinyin import sort_key
+from crm_tui.domain.products import FIELDS
+from crm_tui.store.codes import next_code
+from crm_tui.store.db import Reader, Writer
+from crm_tui.store.rows import as_json, id_array, in_order, like
+
+OWN: Final = tuple(field.name for field in FIELDS)
+SORTS: Final = {"name": "pinyin", "sku": "sku", "category": "category", "price": "price", "created": "created_at"}
+_CANDIDATES = 5
+
+
+class ProductRow(NamedTuple):
+    """A product in a list; price and cost in hundredths of a minor unit."""
+
+    id: int
+    sku: str
+    name: str
+    category: str | None
+    unit: str | None
+    price: int | None
+    cost: int | None
+    status: str
+
+
+class ProductRecord(NamedTuple):
+    """A product's fields by name; `version` is what an edit must be made against."""
+
+    id: int
+    version: int
+    values: dict[str, Value]
+
+
+def ids(r: Reader, search: str = "", sort: str = "name", descending: bool = False) -> "array[int]":
+    """The ids of the products whose code, name, pinyin, barcode or category holds the text, sorted."""
+    order = f"{SORTS[sort]} {'DESC' if descending else 'ASC'}, id"
+    if not search.strip():
+        return id_array(r, f"SELECT id FROM product ORDER BY {order}")
+    columns = ("name", "sku", "barcode", "category", "subcategory", "replace(pinyin, ' ', '')", _INITIALS)
+    found = " OR ".join(f"{column} LIKE :part ESCAPE '\\'" for column in columns)
+    return id_array(r, f"SELECT id FROM product WHERE {found} ORDER BY {order}", part=like(search.strip()))
+
+
+#: The first letters of the pinyin's words; a catalogue is small enough to make them on the fly.
+_INITIALS = (
+    "(WITH RECURSIVE w(rest, made) AS (SELECT pinyin || ' ', '' UNION ALL "
+    "SELECT substr(rest, instr(rest, ' ') + 1), made || substr(rest, 1, 1) FROM w WHERE rest <> '') "
+    "SELECT made FROM w WHERE rest = '')"
+)
+
+
+def rows(r: Reader, wanted: Iterable[int]) -> list[ProductRow]:
+    """The products of these ids as list rows, in that order."""
+    wanted = list(wanted)
+    return in_order(
+        r.all(
+            ProductRow,
+            "SELECT id, sku, name, category, unit, price, cost, status FROM product "
+            "WHERE id IN (SELECT value FROM json_each(:ids))",
+            ids=as_json(wanted),
+        ),
+        wanted,
+    )
+
+
+def get(r: Reader, product_id: int) -> ProductRecord:
+    """One product; NotFound where there is none of that id."""
+    found = r.row(f"SELECT version, {', '.join(OWN)} FROM product WHERE id = :id", id=product_id)
+    if found is None:
+        raise NotFound(N_("This product no longer exists."))
+    return ProductRecord(product_id, int(found.pop("version") or 0), found)
+
+
+def find(r: Reader, text: str) -> int:
+    """The one product meant by a code, a barcode, an exact name, or a search that finds only one.
+
+    Raises NotFound, or Conflict naming the candidates.
+    """
+    wanted = text.strip()
+    for found in (
+        r.all(int, "SELECT id FROM product WHERE sku = :text COLLATE NOCASE", text=wanted),
+        r.all(int, "SELECT id FROM product WHERE barcode = :text OR name = :text", text=wanted),
+        ids(r, wanted),
+    ):
+        if len(found) == 1:
+            return found[0]
+        if found:
+            names = "; ".join(f"{row.sku} {row.name}" for row in rows(r, found[:_CANDIDATES]))
+            raise Conflict(
+                N_("{count} products match “{text}”: {names} … Please give the code."),
+                count=len(found),
+                text=wanted,
+                names=names,
+            )
+    raise NotFound(N_("There is no product “{text}”."), text=wanted)
+
+
+def insert(w: Writer, values: Mapping[str, Value]) -> int:
+    """Add a product from values by field name; without a code, the next free one is given."""
+    own = {name: values.get(name) for name in OWN}
+    own["sku"] = values.get("sku") or next_code(w, "product")
+    own["status"] = values.get("status") or "on_sale"
+    return w.insert("product", {**own, "pinyin": sort_key(str(values["name"])), "created_at": clock.stamp()})
+
+
+def change(w: Writer, product_id: int, changes: Mapping[str, Value], version: int | None = None) -> None:
+    """Change a product's fields; Conflict where it is no longer at `version`."""
+    own = dict(changes)
+    if "name" in own:
+        own["pinyin"] = sort_key(str(own["name"]))
+    w.update("product", product_id, own, version)
+
+
+def label(r: Reader, product_id: int) -> str:
+    """The product's name, for a message; NotFound where there is none of that id."""
+    name = r.value("SELECT name FROM product WHERE id = :id", id=product_id)
+    if name is None:
+        raise NotFound(N_("This product no longer exists."))
+    return str(name)
+
+
+def references(r: Reader, product_id: int) -> int:
+    """How many ledger lines and stock reports name the product."""
+    parts = (f"(SELECT count(*) FROM {table} WHERE product_id = :id)" for table in ("sale", "movement"))
+    return int(r.value("SELECT " + " + ".join(parts), id=product_id))

@@ -1,0 +1,37 @@
+"""Small pieces of SQL that every noun's module needs."""
+
+from array import array
+from collections.abc import Iterable
+from typing import Any
+
+from crm_tui.core.fields import Value
+from crm_tui.store.db import Reader
+
+
+def as_json(ids: Iterable[int]) -> str:
+    """Ids as the JSON array that `json_each` takes them from."""
+    return "[" + ",".join(map(str, ids)) + "]"
+
+
+def id_array(r: Reader, sql: str, **params: Value) -> "array[int]":
+    """The first column of every row, compactly."""
+    return array("q", r.iterate(int, sql, **params))
+
+
+def in_order(found: Iterable[Any], ids: Iterable[int]) -> list[Any]:
+    """Rows whose first column is an id, in the order of `ids`; ids without a row are left out."""
+    by_id = {row[0]: row for row in found}
+    return [by_id[row_id] for row_id in ids if row_id in by_id]
+
+
+def like(text: str) -> str:
+    """The text as a LIKE pattern that finds it anywhere (with ESCAPE '\\')."""
+    for special in ("\\", "%", "_"):
+        text = text.replace(special, "\\" + special)
+    return f"%{text}%"
+
+
+def where(conditions: Iterable[str]) -> str:
+    """A WHERE clause of the conditions that are not empty, all of which must hold."""
+    given = [condition for condition in conditions if condition]
+    return "WHERE " + " AND ".join(given) if given else ""

@@ -1,0 +1,1 @@
+"""How things look: widgets that know nothing of customers, sales or the store."""

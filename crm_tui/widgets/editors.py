@@ -1,0 +1,113 @@
+"""One editor for each kind of field: what is typed in it, and the stored value it stands for."""
+
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input, TextArea
+
+from crm_tui.core import clock
+from crm_tui.core.fields import Field, Kind, Value
+from crm_tui.domain.day_words import day_in_words
+from crm_tui.domain.plain import decimal_text, plain
+from crm_tui.domain.shop import Shop
+from crm_tui.domain.values import parse
+
+NUMBERS = frozenset({Kind.MONEY, Kind.PRICE, Kind.QUANTITY, Kind.RATE, Kind.COUNT})
+SHORT = NUMBERS | {Kind.DAY, Kind.MONTH}
+
+
+class Edited(Message):
+    """What an editor holds has changed; `editor` is the one."""
+
+    def __init__(self, editor: "Editor") -> None:
+        super().__init__()
+        self.editor = editor
+
+
+class Editor(Widget):
+    """What every editor can do; a subclass keeps its text its own way."""
+
+    field: Field
+    shop: Shop
+
+    @property
+    def raw(self) -> str:
+        """What is typed, raw: a form is dirty when it differs from what it was."""
+        raise NotImplementedError
+
+    def put(self, value: Value) -> None:
+        """Show a stored value for editing."""
+        raise NotImplementedError
+
+    def take(self) -> Value:
+        """The stored value typed; raises Invalid with a sentence where it is none."""
+        return parse(self.field, self.raw, self.shop, finer="refuse")
+
+    def settle(self) -> None:
+        """Finish what was begun, before the value is taken: a completion is chosen."""
+
+
+class LineEditor(Input, Editor):
+    """One line of text, or a number, or a day; days may be typed as words."""
+
+    DEFAULT_CSS = """
+    LineEditor { width: 1fr; }
+    LineEditor.-short { width: 22; }
+    """
+
+    def __init__(self, field: Field, shop: Shop) -> None:
+        super().__init__(compact=True, select_on_focus=False, classes="-short" if field.kind in SHORT else None)
+        self.field, self.shop = field, shop
+        self.cursor_blink = False
+
+    @property
+    def raw(self) -> str:
+        """The line as typed."""
+        return self.value
+
+    def put(self, value: Value) -> None:
+        """Show the value in the form people type it: a rate as a percentage, all else in its machine form."""
+        if self.field.kind is Kind.RATE and isinstance(value, int):
+            self.value = decimal_text(value, 4, keep=0) + "%"
+        else:
+            self.value = plain(value, self.field.kind, self.shop)
+        self.cursor_position = len(self.value)
+
+    def take(self) -> Value:
+        """The stored value; a word such as today stands for its day."""
+        if self.field.kind is Kind.DAY and (day := day_in_words(self.raw, clock.today(self.shop.zone or None))):
+            return day
+        return super().take()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Say so in the form's own terms."""
+        event.stop()
+        self.post_message(Edited(self))
+
+
+class BlockEditor(TextArea, Editor):
+    """Several lines of text; tab leaves it."""
+
+    DEFAULT_CSS = """
+    BlockEditor { width: 1fr; height: auto; min-height: 3; max-height: 8; }
+    """
+
+    def __init__(self, field: Field, shop: Shop) -> None:
+        super().__init__(compact=True, soft_wrap=True, tab_behavior="focus", highlight_cursor_line=False)
+        self.field, self.shop = field, shop
+        self.cursor_blink = False
+
+    @property
+    def raw(self) -> str:
+        """The lines as typed."""
+        return self.text
+
+    def put(self, value: Value) -> None:
+        """Show the stored text."""
+        self.text = "" if value is None else str(value)
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Say so in the form's own terms."""
+        event.stop()
+        self.post_message(Edited(self))
+
+

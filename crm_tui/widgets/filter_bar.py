@@ -1,0 +1,91 @@
+"""The line above a list: what it is narrowed to, and where one is in it."""
+
+from dataclasses import dataclass
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.timer import Timer
+from textual.widgets import Input, Static
+
+from crm_tui.actions import Acting, action
+from crm_tui.core.i18n import N_, Text, tr
+
+_PAUSE = 0.06  # seconds without typing before the list follows
+
+
+class SearchInput(Input):
+    """A field of one line to search by, quiet: its cursor does not blink."""
+
+    def __init__(self, hint: str, *, id: str | None = None) -> None:
+        """`hint` is the msgid of what it says while it is empty."""
+        super().__init__(placeholder=tr(hint), compact=True, select_on_focus=False, id=id)
+        self.cursor_blink = False
+
+
+class FilterInput(Acting, SearchInput):
+    """The field of the filter bar."""
+
+    @action("enter down", N_("To the list"), N_("Keep the filter and go to the list."), short=N_("List"))
+    def action_leave(self) -> None:
+        self.post_message(FilterBar.Left())
+
+
+class FilterBar(Horizontal):
+    """Type to narrow the list; the count and the order stand at the right."""
+
+    @dataclass
+    class Changed(Message):
+        """What to search for has changed, and the typing has paused."""
+
+        text: str
+
+    class Left(Message):
+        """The person wants to go on to the list."""
+
+    def __init__(self, hint: str, *, id: str | None = None) -> None:
+        """`hint` is the msgid of what the field says while it is empty."""
+        super().__init__(id=id)
+        self._hint = hint
+        self._timer: Timer | None = None
+        self._said: Text | str = ""
+
+    def compose(self) -> ComposeResult:
+        yield Static("/", id="filter-sign", markup=False)
+        yield FilterInput(self._hint, id="filter-input")
+        yield Static("", id="filter-state", markup=False)
+
+    @property
+    def field(self) -> Input:
+        """The field one types in."""
+        return self.query_one(FilterInput)
+
+    @property
+    def text(self) -> str:
+        """What is searched for."""
+        return self.field.value.strip()
+
+    def clear(self) -> bool:
+        """Take the filter off; False where there was none."""
+        if not self.field.value:
+            return False
+        self.field.value = ""
+        return True
+
+    def say(self, state: Text | str) -> None:
+        """What stands at the right: the place in the list, the order."""
+        if state != self._said:
+            self._said = state
+            self.query_one("#filter-state", Static).update(Content(tr(state)), layout=False)
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self.set_timer(_PAUSE, self._paused)
+
+    def _paused(self) -> None:
+        self.post_message(self.Changed(self.text))

@@ -1,0 +1,232 @@
+"""A form made from a record's fields: groups of labelled editors, checked on leaving each and on saving."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from crm_tui.core.errors import Invalid
+from crm_tui.core.fields import Field, Kind, Value
+from crm_tui.core.i18n import tr
+from crm_tui.domain.shop import Shop
+from crm_tui.widgets.choice_editor import ChoiceEditor
+from crm_tui.widgets.editors import BlockEditor, Edited, Editor, LineEditor
+from crm_tui.widgets.field_row import FieldRow
+from crm_tui.widgets.lookup_editor import LookupEditor, Search, Suggestion
+
+#: What a field is opened with: a stored value, or the record a lookup names.
+Opening = Value | Suggestion
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Fields that belong together, under a heading (a msgid; empty: none)."""
+
+    title: str
+    fields: tuple[Field, ...]
+
+
+class Form(VerticalScroll, can_focus=False):
+    """Fields in groups, opened with stored values; the fields named in `lookups` name other records.
+
+    A lookup's value is the id of the record it names. `values` and `changes` are None where something typed is
+    wrong; the sentence then stands under its field and the first such field has the focus.
+    """
+
+    DEFAULT_CSS = """
+    Form { height: 1fr; width: 1fr; max-width: 100; scrollbar-gutter: stable; }
+    Form > .group-title { height: 1; margin: 1 0 0 1; text-style: bold; color: $accent; }
+    Form > .group-title.-first { margin-top: 0; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,down", "next_field", show=False),
+        Binding("up", "previous_field", show=False),
+        Binding("pageup", "page_up", show=False),
+        Binding("pagedown", "page_down", show=False),
+    ]
+
+    @dataclass
+    class Changed(Message):
+        """The field of that name has been edited."""
+
+        name: str
+
+    @dataclass
+    class Finished(Message):
+        """Enter was pressed in the last field."""
+
+    def __init__(
+        self,
+        groups: Sequence[Group],
+        values: Mapping[str, Opening],
+        shop: Shop,
+        lookups: Mapping[str, Search] | None = None,
+    ) -> None:
+        super().__init__()
+        self.groups = tuple(groups)
+        self.shop = shop
+        self._opening = dict(values)
+        self._lookups = dict(lookups or {})
+        self.rows: dict[str, FieldRow] = {
+            field.name: FieldRow(self._editor(field)) for group in groups for field in group.fields
+        }
+        self._seen: FieldRow | None = None
+
+    def compose(self) -> ComposeResult:
+        """Each group's heading, then its fields."""
+        for number, group in enumerate(self.groups):
+            if group.title:
+                first = " -first" if number == 0 else ""
+                yield Static(tr(group.title), classes=f"group-title{first}", markup=False)
+            for field in group.fields:
+                yield self.rows[field.name]
+
+    def on_mount(self) -> None:
+        """Put the opening values in."""
+        for name, row in self.rows.items():
+            self.put(name, self._opening.get(name))
+            row.begin()
+
+    @property
+    def dirty(self) -> bool:
+        """Whether anything was typed since the form was opened."""
+        return any(row.dirty for row in self.rows.values())
+
+    @property
+    def hint(self) -> str:
+        """What to say about the field in hand."""
+        row = self._row(self.screen.focused) if self.is_attached else None
+        return tr(row.field.hint) if row else ""
+
+    def put(self, name: str, value: Opening) -> None:
+        """Put a stored value, or the record a lookup names, into a field."""
+        editor = self.rows[name].editor
+        if isinstance(editor, LookupEditor) and isinstance(value, Suggestion):
+            editor.choose(value)
+        elif not isinstance(value, Suggestion):
+            editor.put(value)
+
+    def typed(self, name: str) -> Value:
+        """The value typed in a field so far; None where it is no value yet."""
+        try:
+            return self.rows[name].editor.take()
+        except Invalid:
+            return None
+
+    def chosen(self, name: str) -> Suggestion | None:
+        """The record a lookup names at present."""
+        editor = self.rows[name].editor
+        return editor.chosen if isinstance(editor, LookupEditor) else None
+
+    def values(self) -> dict[str, Value] | None:
+        """Every field's value, checked."""
+        found: dict[str, Value] = {}
+        wrong: list[FieldRow] = []
+        for name, row in self.rows.items():
+            try:
+                found[name] = row.check()
+            except Invalid:
+                wrong.append(row)
+        if wrong:
+            self.focus_field(wrong[0].field.name)
+            return None
+        return found
+
+    def changes(self) -> dict[str, Value] | None:
+        """The values of the fields that differ from what the form was opened with, checked."""
+        found = self.values()
+        if found is None:
+            return None
+        opening = {
+            name: value.id if isinstance(value, Suggestion) else value for name, value in self._opening.items()
+        }
+        return {name: value for name, value in found.items() if value != opening.get(name)}
+
+    def show_error(self, name: str, sentence: str) -> bool:
+        """Put an error under a field and go there; False where the form has no such field."""
+        if name not in self.rows:
+            return False
+        self.rows[name].show_error(sentence)
+        self.focus_field(name)
+        return True
+
+    def focus_field(self, name: str) -> None:
+        """Go to a field."""
+        row = self.rows[name]
+        editor = row.editor
+        (editor.line if isinstance(editor, LookupEditor) else editor).focus()
+        row.scroll_visible(animate=False)
+
+    def focus_first(self) -> None:
+        """Go to the first field that must be given and is empty, else to the first."""
+        names = list(self.rows)
+        wanted = [name for name in names if self.rows[name].field.required and not self.rows[name].editor.raw]
+        self.focus_field((wanted or names)[0])
+
+    def relabel(self) -> None:
+        """Say everything again, after the language has changed."""
+        titles = [group.title for group in self.groups if group.title]
+        for widget, title in zip(self.query(".group-title").results(Static), titles, strict=True):
+            widget.update(tr(title))
+        for row in self.rows.values():
+            row.relabel()
+
+    def action_next_field(self) -> None:
+        """Go on to the next field; past the last one the form is finished."""
+        self._step(1)
+
+    def action_previous_field(self) -> None:
+        """Go back to the field before."""
+        self._step(-1)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter moves on."""
+        event.stop()
+        self._step(1)
+
+    def on_edited(self, event: Edited) -> None:
+        """Note what was typed: an error is taken away while it is being put right."""
+        event.stop()
+        row = self.rows[event.editor.field.name]
+        if row.error:
+            row.show_error("")
+        if row.field.kind is Kind.DAY:
+            row.show_note()
+        self.post_message(self.Changed(row.field.name))
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        """Check a field when it is left, unless it was left untouched."""
+        row = self._row(event.widget)
+        if row is not None and row.dirty:
+            try:
+                row.check()
+            except Invalid:
+                return
+
+    def _editor(self, field: Field) -> Editor:
+        if field.name in self._lookups:
+            return LookupEditor(field, self.shop, self._lookups[field.name])
+        if field.kind in (Kind.CHOICE, Kind.BOOL):
+            return ChoiceEditor(field, self.shop)
+        return BlockEditor(field, self.shop) if field.kind is Kind.BLOCK else LineEditor(field, self.shop)
+
+    def _row(self, widget: Widget | None) -> FieldRow | None:
+        """The row a widget stands in."""
+        found = (node for node in (widget.ancestors_with_self if widget else ()) if isinstance(node, FieldRow))
+        return next(found, None)
+
+    def _step(self, step: int) -> None:
+        names = list(self.rows)
+        row = self._row(self.screen.focused)
+        place = names.index(row.field.name) + step if row else 0
+        if place >= len(names):
+            self.post_message(self.Finished())
+        elif place >= 0:
+            self.focus_field(names[place])

@@ -1,0 +1,32 @@
+"""The tabs of the sections, each with its digit; on a narrow terminal only the present one."""
+
+from functools import partial
+from typing import ClassVar
+
+from crm_tui.core import cells
+from crm_tui.core.i18n import tr
+from crm_tui.sections import sections
+from crm_tui.widgets.bar import Bar, Part
+
+
+class SectionTabs(Bar):
+    """Where one is among the sections; a click goes there."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"bar--key", "bar--here"}
+
+    def on_mount(self) -> None:
+        self.renew()
+
+    def parts(self, width: int) -> list[Part]:
+        parts: list[Part] = []
+        short: list[Part] = []
+        for digit, (key, section) in enumerate(sections().items(), 1):
+            go = partial(self.app.run_action, f"app.section('{key}')")
+            name = tr(section.name)
+            if key == self.app.current_mode:
+                short = [Part(f"‹ {name} ›", "bar--here")]
+                parts += [Part(f"{digit} {name}", "bar--here"), Part("  ")]
+            else:
+                parts += [Part(f"{digit} ", "bar--key", go), Part(f"{name}  ", "", go)]
+        fits = sum(cells.width(part.text) for part in parts) <= width + 2
+        return parts if fits else short

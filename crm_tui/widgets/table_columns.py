@@ -1,0 +1,89 @@
+"""Columns of a windowed table: what a cell says, how wide it is, and which columns give way when room is short."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from crm_tui.core.cells import Align, fit
+from crm_tui.core.i18n import Text, tr
+from crm_tui.core.text import for_terminal
+
+Row = TypeVar("Row")
+GAP = 2
+UP, DOWN = "▲", "▼"
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumn(Generic[Row]):
+    """A column; `label` is a msgid or `Text`, `cell` gives the text of a row.
+
+    `width` is the least number of cells it takes; columns with `grow` share what is left by weight. When the
+    table is too narrow the columns with the highest `drop` are left out first; 0 is never left out.
+    """
+
+    key: str
+    label: str | Text
+    cell: Callable[[Row], str]
+    width: int = 10
+    grow: int = 0
+    right: bool = False
+    drop: int = 0
+
+    @property
+    def align(self) -> Align:
+        """The side the text keeps to."""
+        return "right" if self.right else "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Layout(Generic[Row]):
+    """The columns that have room, each with its width in cells."""
+
+    columns: tuple[tuple[TableColumn[Row], int], ...]
+    width: int
+
+    def head(self, sort: str, descending: bool) -> str:
+        """The header line, with the sort mark at the column sorted by."""
+        mark = DOWN if descending else UP
+        labels = [tr(column.label) + (mark if column.key == sort else "") for column, _ in self.columns]
+        return self._line(labels, " ")
+
+    def line(self, row: Row, mark: str) -> str:
+        """The line of a row, exactly as wide as the table; `mark` is the one cell before it."""
+        return self._line([for_terminal(column.cell(row)) for column, _ in self.columns], mark)
+
+    def column_at(self, x: int) -> TableColumn[Row] | None:
+        """The column under the cell `x` of the line."""
+        left = 1
+        for column, width in self.columns:
+            if left <= x < left + width + GAP:
+                return column
+            left += width + GAP
+        return None
+
+    def _line(self, texts: Sequence[str], mark: str) -> str:
+        parts = [fit(text, width, column.align) for text, (column, width) in zip(texts, self.columns, strict=True)]
+        return fit(mark + (" " * GAP).join(parts), self.width)
+
+
+def arrange(columns: Sequence[TableColumn[Row]], width: int) -> Layout[Row]:
+    """The columns that fit `width` cells, in their order, and how wide each one is."""
+    kept = list(columns)
+    while len(kept) > 1 and _least(kept) > width:
+        droppable = [column for column in kept if column.drop]
+        if not droppable:
+            break
+        kept.remove(max(reversed(droppable), key=lambda column: column.drop))
+    spare = max(0, width - _least(kept))
+    weight = sum(column.grow for column in kept)
+    widths = []
+    for column in kept:
+        share = spare * column.grow // weight if weight else 0
+        spare, weight = spare - share, weight - column.grow
+        widths.append(column.width + share)
+    return Layout(tuple(zip(kept, widths, strict=True)), width)
+
+
+def _least(columns: Sequence[TableColumn[Row]]) -> int:
+    """The cells the columns take at their least widths, the mark before them included."""
+    return 1 + sum(column.width for column in columns) + GAP * (len(columns) - 1)

@@ -1,0 +1,339 @@
+"""A list of any length: it knows the ids of all rows and fetches only those in sight.
+
+Work for rows out of sight is never done: a million rows cost what one screenful does. Each row is one segment, and
+a move of the cursor repaints two lines.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Generic
+
+from rich.segment import Segment
+from textual import events
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from crm_tui.actions import Acting, action
+from crm_tui.core import cells
+from crm_tui.core.i18n import N_, Text, tr
+from crm_tui.widgets.row_cache import RowCache
+from crm_tui.widgets.table_columns import Layout, Row, TableColumn, arrange
+
+__all__ = ["TableColumn", "WindowedTable"]
+
+MARK, CURSOR, WAITING = "●", "›", "·"
+
+
+class WindowedTable(Acting, ScrollView, Generic[Row], can_focus=True):
+    """Rows by id under typed columns; `load` fetches rows for ids and is called in a thread.
+
+    The first item of a row is its id; an id for which no row comes back is shown empty.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"table--head", "table--cursor", "table--marked", "table--waiting"}
+
+    @dataclass
+    class _About(Message):
+        table: "WindowedTable[Any]"
+        id: int
+
+        @property
+        def control(self) -> "WindowedTable[Any]":
+            """The table it comes from."""
+            return self.table
+
+    class Opened(_About):
+        """A row was chosen: enter, or a click on the row under the cursor."""
+
+    class Moved(_About):
+        """The cursor is on another row, or the row under it has come or changed."""
+
+    @dataclass
+    class SortAsked(Message):
+        """A column's header was clicked."""
+
+        table: "WindowedTable[Any]"
+        key: str
+
+    @dataclass
+    class Marked(Message):
+        """The marks have changed."""
+
+        table: "WindowedTable[Any]"
+
+    def __init__(
+        self,
+        columns: Sequence[TableColumn[Row]],
+        load: Callable[[Sequence[int]], Sequence[Row]] | None = None,
+        *,
+        empty: Text | str = "",
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self.columns = tuple(columns)
+        self.empty = empty
+        self.cursor = 0
+        self.marked: set[int] = set()
+        self.sort, self.descending = "", False
+        self._load = load
+        self._cache: RowCache[Row] = RowCache()
+        self._fetching = False
+        self._range_from: int | None = None
+        self._shape: Layout[Row] = arrange(self.columns, 0)
+
+    # What is shown.
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return len(self._cache.ids)
+
+    @property
+    def cursor_id(self) -> int | None:
+        """The id of the row under the cursor, None where there is no row."""
+        return self._cache.ids[self.cursor] if self.count else None
+
+    @property
+    def cursor_row(self) -> Row | None:
+        """The row under the cursor, None where there is none or it has not come yet."""
+        return None if self.cursor_id is None else self._cache.get(self.cursor_id)
+
+    def set_ids(self, ids: Sequence[int]) -> None:
+        """Show these rows; the cursor stays on its row where that is still there, and every row is fetched anew."""
+        before = self.cursor_id
+        self._cache.set_ids(ids)
+        self._settle(before)
+
+    def set_rows(self, rows: Sequence[Row], ids: Sequence[int] | None = None) -> None:
+        """Show rows that are all at hand; without `ids` a row's id is its place, counted from 0."""
+        before = self.cursor_id
+        self._cache.set_rows(range(len(rows)) if ids is None else ids, rows)
+        self._settle(before)
+
+    def show_sort(self, key: str, descending: bool) -> None:
+        """Put the sort mark at the column of that key."""
+        self.sort, self.descending = key, descending
+        self.refresh_line(self.scroll_offset.y)
+
+    def move_to(self, index: int) -> None:
+        """Put the cursor on the row at that place, or the nearest there is."""
+        index = max(0, min(index, self.count - 1))
+        if not self.count or index == self.cursor:
+            return
+        before, self.cursor = self.cursor, index
+        if self._range_from is None:
+            self.refresh_line(before + 1)
+            self.refresh_line(index + 1)
+        else:
+            self.refresh()
+        self._keep_in_sight()
+        self._say_moved()
+
+    def clear_marks(self) -> bool:
+        """Take all marks off, and close an open range; False where there was nothing."""
+        if not self.marked and self._range_from is None:
+            return False
+        self.marked.clear()
+        self._range_from = None
+        self._marks_changed()
+        return True
+
+    # Painting.
+
+    def render_line(self, y: int) -> Strip:
+        if y == 0:
+            return self._strip(self._shape.head(self.sort, self.descending), "table--head")
+        index = self.scroll_offset.y + y - 1
+        if index >= self.count:
+            return self._strip(cells.fit(self._empty_line(y - 1), self._shape.width), "")
+        row_id = self._cache.ids[index]
+        at_cursor = index == self.cursor
+        marked = row_id in self.marked or self._in_range(index)
+        style = "table--cursor" if at_cursor and self.has_focus else "table--marked" if marked else ""
+        row = self._cache.get(row_id)
+        if row is None:
+            waiting = "" if self._cache.known(row_id) else WAITING
+            return self._strip(cells.fit(f" {waiting}", self._shape.width), style or "table--waiting")
+        return self._strip(self._shape.line(row, MARK if marked else CURSOR if at_cursor else " "), style)
+
+    def _strip(self, text: str, style: str) -> Strip:
+        found = self.get_component_rich_style(style) if style else self.rich_style
+        return Strip([Segment(text, found)], self._shape.width)
+
+    def _empty_line(self, y: int) -> str:
+        """Line `y` of what to say when there is no row."""
+        if self.count or not self.empty or self._shape.width < 4:
+            return ""
+        lines = ["", *cells.wrap(tr(self.empty), self._shape.width - 2)]
+        return " " + lines[y] if y < len(lines) else ""
+
+    # Staying in place.
+
+    def _settle(self, before: int | None) -> None:
+        """After the rows have changed: marks, cursor, size, what is in sight."""
+        ids = self._cache.ids
+        self._range_from = None
+        if self.marked:
+            self.marked.intersection_update(ids)
+        if before is not None and before != self.cursor_id and before in ids:
+            self.cursor = ids.index(before)
+        self.cursor = max(0, min(self.cursor, self.count - 1))
+        self._resize()
+        self._keep_in_sight()
+        self._fetch()
+        self.refresh()
+        self._say_moved()
+
+    def _say_moved(self) -> None:
+        if self.cursor_id is not None:
+            self.post_message(self.Moved(self, self.cursor_id))
+
+    def _resize(self) -> None:
+        self._shape = arrange(self.columns, self.scrollable_content_region.width)
+        self.virtual_size = Size(self._shape.width, self.count + 1)
+
+    @property
+    def _page(self) -> int:
+        """Rows in sight at a time."""
+        return max(1, self.scrollable_content_region.height - 1)
+
+    def _keep_in_sight(self) -> None:
+        top = self.scroll_offset.y
+        if self.cursor < top:
+            self.scroll_to(y=self.cursor, animate=False)
+        elif self.cursor >= top + self._page:
+            self.scroll_to(y=self.cursor - self._page + 1, animate=False)
+
+    # Fetching.
+
+    def _missing(self) -> list[int]:
+        return self._cache.missing(self.scroll_offset.y, self._page)
+
+    def _fetch(self) -> None:
+        if self._load is not None and not self._fetching and self.is_attached and self._missing():
+            self._fetching = True
+            self.run_worker(self._fetch_missing(self._load), group="rows")
+
+    async def _fetch_missing(self, load: Callable[[Sequence[int]], Sequence[Row]]) -> None:
+        """Fetch until everything in sight is there; rows that scrolled by in the meantime are left out."""
+        try:
+            while wanted := self._missing():
+                ids = self._cache.ids
+                rows = await asyncio.to_thread(load, wanted)
+                if ids is self._cache.ids:
+                    self._cache.put(wanted, rows)
+                    self.refresh()
+                    self._say_moved()
+        finally:
+            self._fetching = False
+
+    # Events.
+
+    def on_mount(self) -> None:
+        self._resize()
+        self._fetch()
+
+    def on_resize(self) -> None:
+        self._resize()
+        self._keep_in_sight()
+        self._fetch()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        self._fetch()
+
+    def on_focus(self) -> None:
+        self.refresh_line(self.cursor + 1)
+
+    def on_blur(self) -> None:
+        self.refresh_line(self.cursor + 1)
+
+    def on_click(self, event: events.Click) -> None:
+        if event.y == 0:
+            if column := self._shape.column_at(event.x):
+                self.post_message(self.SortAsked(self, column.key))
+            return
+        index = self.scroll_offset.y + event.y - 1
+        if index == self.cursor and event.chain > 1:
+            self.action_open()
+        elif index < self.count:
+            self.move_to(index)
+
+    # Actions.
+
+    @action("enter", N_("Open"), N_("Open the row under the cursor."))
+    def action_open(self) -> None:
+        if self.cursor_id is not None:
+            self.post_message(self.Opened(self, self.cursor_id))
+
+    @action("down j", N_("Down"), N_("Go one row down."), line=False)
+    def action_cursor_down(self) -> None:
+        self.move_to(self.cursor + 1)
+
+    @action("up k", N_("Up"), N_("Go one row up."), line=False)
+    def action_cursor_up(self) -> None:
+        self.move_to(self.cursor - 1)
+
+    @action("pagedown", N_("Page down"), N_("Go one screenful down."), line=False)
+    def action_page_down(self) -> None:
+        self.move_to(self.cursor + self._page)
+
+    @action("pageup", N_("Page up"), N_("Go one screenful up."), line=False)
+    def action_page_up(self) -> None:
+        self.move_to(self.cursor - self._page)
+
+    @action("ctrl+d", N_("Half a page down"), N_("Go half a screenful down."), line=False)
+    def action_half_down(self) -> None:
+        self.move_to(self.cursor + self._page // 2)
+
+    @action("ctrl+u", N_("Half a page up"), N_("Go half a screenful up."), line=False)
+    def action_half_up(self) -> None:
+        self.move_to(self.cursor - self._page // 2)
+
+    @action("g home", N_("First"), N_("Go to the first row."), line=False)
+    def action_first(self) -> None:
+        self.move_to(0)
+
+    @action("G end", N_("Last"), N_("Go to the last row."), line=False)
+    def action_last(self) -> None:
+        self.move_to(self.count - 1)
+
+    @action("space", N_("Mark"), N_("Mark or unmark the row and go to the next one."), line=False)
+    def action_mark(self) -> None:
+        if self.cursor_id is None:
+            return
+        if self._range_from is not None:
+            self._close_range()
+        else:
+            self.marked ^= {self.cursor_id}
+            self._marks_changed()
+        self.move_to(self.cursor + 1)
+
+    @action("v", N_("Mark a range"), N_("Begin a range of rows here; press again at its other end."), line=False)
+    def action_range(self) -> None:
+        if self._range_from is not None:
+            self._close_range()
+        elif self.count:
+            self._range_from = self.cursor
+            self._marks_changed()
+
+    def _in_range(self, index: int) -> bool:
+        if self._range_from is None:
+            return False
+        first, last = sorted((self._range_from, self.cursor))
+        return first <= index <= last
+
+    def _close_range(self) -> None:
+        if self._range_from is not None:
+            first, last = sorted((self._range_from, self.cursor))
+            self.marked.update(self._cache.ids[first : last + 1])
+            self._range_from = None
+            self._marks_changed()
+
+    def _marks_changed(self) -> None:
+        self.refresh()
+        self.post_message(self.Marked(self))

@@ -1,0 +1,93 @@
+"""What every test stands on: no user's files or settings, English unless asked, catalogues compiled."""
+
+import os
+import runpy
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from crm_tui.store.db import Database
+
+ROOT = Path(__file__).resolve().parent.parent
+SETTINGS = ("CRM_DB", "CRM_NOW", "NO_COLOR", "LC_ALL", "LC_MESSAGES", "LANGUAGE", "COLUMNS", "LINES")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    """Run the whole suite on all cores; a test or file named on the command line runs alone, at once."""
+    option = config.option
+    alone = config.args_source is pytest.Config.ArgsSource.ARGS or option.usepdb or option.collectonly
+    if not alone and not hasattr(config, "workerinput") and getattr(option, "numprocesses", 0) is None:
+        option.numprocesses = "auto"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile catalogues whose source is newer, once, before workers start."""
+    if not hasattr(config, "workerinput"):
+        sources = list((ROOT / "crm_tui" / "locale").glob("*/LC_MESSAGES/*.po"))
+        if any(_stale(po) for po in sources):
+            runpy.run_path(str(ROOT / "tools" / "catalogue.py"))["compile_all"]()
+
+
+def _stale(po: Path) -> bool:
+    mo = po.with_suffix(".mo")
+    return not mo.exists() or mo.stat().st_mtime < po.stat().st_mtime
+
+
+@pytest.fixture(autouse=True)
+def bare_environment(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """An empty home, the English language, no settings of the developer's; put back afterwards."""
+    home = tmp_path_factory.mktemp("home")
+    for name in [*SETTINGS, *(name for name in os.environ if name.startswith("XDG_"))]:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("CRM_LANG", "en")
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    from crm_tui.core import i18n
+
+    i18n.set_language("en")
+    yield
+    i18n.set_language("en")
+
+
+@pytest.fixture
+def fixed_now(monkeypatch: pytest.MonkeyPatch) -> str:
+    """The present moment, fixed for this test and the commands it runs: noon of 15 May 2024, UTC."""
+    moment = "2024-05-15T12:00:00+00:00"
+    monkeypatch.setenv("CRM_NOW", moment)
+    return moment
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real files that some tests read; they are skipped where it is absent."""
+    folder = Path(os.environ.get("CRM_SHARED_DATA", ROOT.parent / "shared" / "data"))
+    if not folder.is_dir():
+        pytest.skip("the collection of real files (CRM_SHARED_DATA) is not on this machine")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def empty_shop_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store without a record, made once per session; tests work on copies."""
+    from crm_tui.domain.shop import Shop
+    from crm_tui.store.db import Database
+
+    path = tmp_path_factory.mktemp("template") / "empty.db"
+    Database.create(path, Shop(name="Test shop", currency="CNY", zone="Asia/Shanghai"))
+    return path
+
+
+@pytest.fixture
+def shop(empty_shop_file: Path, tmp_path: Path) -> "Database":
+    """An empty store of this test's own."""
+    from crm_tui.store.db import Database
+
+    path = tmp_path / "shop.db"
+    shutil.copy(empty_shop_file, path)
+    return Database.open(path)
