@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
 from rich.text import Text as Printed
+from textual import on
 from textual.app import App
 from textual.binding import BindingType
 from textual.filter import LineFilter
-from textual.screen import Screen
+from textual.message import Message
 
 from crm_tui.actions import ACTIONS, Acting, Action, action, show_key
 from crm_tui.core import crash
@@ -59,6 +62,12 @@ class CrmApp(Acting, App[int]):
     }
     MADE_ACTIONS: ClassVar[tuple[Action, ...]] = tuple(_section_actions())
 
+    @dataclass
+    class Followed(Message):
+        """Another program has committed, or the store can't be followed any more."""
+
+        error: CrmError | None
+
     def __init__(self, path: Path, db: Database | None) -> None:
         """`db` is None where there is no store at `path` yet."""
         self.DEFAULT_MODE = WELCOME if db is None else next(iter(sections()))
@@ -69,7 +78,7 @@ class CrmApp(Acting, App[int]):
         self._db = db
         self._clean = CleanLines()
         self._writing = asyncio.Lock()
-        self._closing = threading.Event()
+        self._ended = threading.Event()
         self.animation_level = "none"
         for theme in THEMES:
             self.register_theme(theme)
@@ -96,7 +105,7 @@ class CrmApp(Acting, App[int]):
 
     def _follow(self) -> None:
         self.run_worker(self._read_shop(), group="shop")
-        self.run_worker(self._watch, thread=True, group="watch")
+        threading.Thread(target=self._watch, name="watch", daemon=True).start()
 
     async def _read_shop(self) -> None:
         """Read the shop's name, currency and zone, which every page shows."""
@@ -111,19 +120,22 @@ class CrmApp(Acting, App[int]):
     def _watch(self) -> None:
         """Look for commits of other programs until the app closes; runs in a thread of its own."""
         try:
-            watcher = self.db.watcher()
-            try:
-                while not self._closing.wait(_POLL):
+            with contextlib.closing(self.db.watcher()) as watcher:
+                while not self._ended.wait(_POLL):
                     if watcher.changed():
-                        self.call_from_thread(self.refresh_pages, None)
-            finally:
-                watcher.close()
+                        self.post_message(self.Followed(None))
         except CrmError as error:
-            if not self._closing.is_set():
-                self.call_from_thread(self.complain, error)
+            self.post_message(self.Followed(error))
+
+    @on(Followed)
+    def _followed(self, event: Followed) -> None:
+        if event.error is None:
+            self.refresh_pages(None)
+        else:
+            self.complain(event.error)
 
     def on_unmount(self) -> None:
-        self._closing.set()
+        self._ended.set()
 
     def pages(self) -> list[Page[Any]]:
         """Every page there is, in all sections."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from crm_tui.store.db import Database
 
 ROOT = Path(__file__).resolve().parent.parent
+NOW = "2024-05-15T12:00:00+00:00"
 SETTINGS = ("CRM_DB", "CRM_NOW", "NO_COLOR", "LC_ALL", "LC_MESSAGES", "LANGUAGE", "COLUMNS", "LINES")
 
 
@@ -58,9 +59,8 @@ def bare_environment(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pyte
 @pytest.fixture
 def fixed_now(monkeypatch: pytest.MonkeyPatch) -> str:
     """The present moment, fixed for this test and the commands it runs: noon of 15 May 2024, UTC."""
-    moment = "2024-05-15T12:00:00+00:00"
-    monkeypatch.setenv("CRM_NOW", moment)
-    return moment
+    monkeypatch.setenv("CRM_NOW", NOW)
+    return NOW
 
 
 @pytest.fixture(scope="session")
@@ -90,4 +90,26 @@ def shop(empty_shop_file: Path, tmp_path: Path) -> "Database":
 
     path = tmp_path / "shop.db"
     shutil.copy(empty_shop_file, path)
+    return Database.open(path)
+
+
+@pytest.fixture(scope="session")
+def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small Chinese sample shop as of `NOW`, made once per session; to be read, or copied first."""
+    from crm_tui.sample.making import make_sample
+
+    path = tmp_path_factory.mktemp("sample") / "sample.db"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CRM_NOW", NOW)
+        make_sample(path, "small")
+    return path
+
+
+@pytest.fixture
+def sample(sample_file: Path, tmp_path: Path, fixed_now: str) -> "Database":
+    """A sample shop of this test's own, in a world where it is `NOW`."""
+    from crm_tui.store.db import Database
+
+    path = tmp_path / "sample.db"
+    shutil.copy(sample_file, path)
     return Database.open(path)

@@ -4,19 +4,22 @@
 """
 
 from collections.abc import Callable
+from difflib import get_close_matches
 from importlib import import_module
 from typing import Any, ClassVar
 
 import typer
 from typer._click import Command as ClickCommand
 from typer._click import Context, HelpFormatter, Parameter
-from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
+from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from crm_tui.commands import SUMMARIES
 from crm_tui.core.cells import fit, width, wrap
+from crm_tui.core.errors import Usage
 from crm_tui.core.i18n import N_, tr
 
 _FIRST_COLUMN = 30
+_TYPERS_HELP = "Show this message and exit."
 _HELP = {"help_option_names": ["--help", "-h"]}
 
 
@@ -38,45 +41,50 @@ class _Translated:
 
     def format_epilog(self, ctx: Context, formatter: HelpFormatter) -> None:  # noqa: ARG002 - overrides
         if self.epilog:
-            with formatter.section(tr(N_("Example"))):
-                for line in self.epilog.splitlines():
-                    formatter.write(" " * formatter.current_indent + line + "\n")
+            write_section(formatter, N_("Example:"), self.epilog.splitlines())
 
     def format_options(self, ctx: Context, formatter: HelpFormatter) -> None:
-        records: dict[str, list[tuple[str, str]]] = {N_("Arguments"): [], N_("Options"): []}
+        arguments: list[tuple[str, str]] = []
+        options: list[tuple[str, str]] = []
         for parameter in self.get_params(ctx):  # type: ignore[attr-defined]
             translate(parameter)
             if record := parameter.get_help_record(ctx):
-                kind = "Arguments" if parameter.param_type_name == "argument" else "Options"
-                records[kind].append(record)
-        for title, listed in records.items():
-            if listed:
-                with formatter.section(tr(title)):
-                    write_rows(formatter, listed)
+                (arguments if parameter.param_type_name == "argument" else options).append(record)
+        write_section(formatter, N_("Arguments:"), rows_of(formatter, arguments))
+        write_section(formatter, N_("Options:"), rows_of(formatter, options))
 
     def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002 - cut by the formatter, in cells
         return tr(self.help.split("\n")[0]) if self.help else ""
 
 
-def write_rows(formatter: HelpFormatter, rows: list[tuple[str, str]]) -> None:
+def write_section(formatter: HelpFormatter, heading: str, lines: list[str]) -> None:
+    """A heading and its lines, where there are any."""
+    if lines:
+        formatter.write("\n" + tr(heading) + "\n" + "".join(f"  {line}\n" for line in lines))
+
+
+def rows_of(formatter: HelpFormatter, rows: list[tuple[str, str]]) -> list[str]:
     """A two-column list measured in terminal cells, which Typer's own is not."""
-    first = min(max(width(name) for name, _ in rows), _FIRST_COLUMN)
-    indent = " " * formatter.current_indent
-    room = formatter.width - formatter.current_indent - first - 2
+    first = min(max((width(name) for name, _ in rows), default=0), _FIRST_COLUMN)
+    lines: list[str] = []
     for name, text in rows:
-        lines = wrap(text, room) if text else [""]
+        wrapped = wrap(text, formatter.width - first - 4) if text else [""]
         if width(name) > first:
-            formatter.write(f"{indent}{name}\n")
+            lines.append(name)
             name = ""
-        for line in lines:
-            formatter.write(f"{indent}{fit(name, first)}  {line}".rstrip() + "\n")
+        for line in wrapped:
+            lines.append(f"{fit(name, first)}  {line}".rstrip())
             name = ""
+    return lines
 
 
 def translate(parameter: Parameter) -> None:
     """Put the parameter's help into the language in force."""
-    if isinstance(parameter, TyperOption | TyperArgument) and parameter.help:
-        parameter.help = tr(parameter.help)
+    help = getattr(parameter, "help", None)
+    if help == _TYPERS_HELP:
+        parameter.help = tr(N_("Show this help"))  # type: ignore[attr-defined]
+    elif help:
+        parameter.help = tr(help)  # type: ignore[attr-defined]
 
 
 class Command(_Translated, TyperCommand):
@@ -86,6 +94,7 @@ class Command(_Translated, TyperCommand):
         kwargs["rich_markup_mode"] = None
         kwargs["context_settings"] = {**_HELP, **(kwargs.get("context_settings") or {})}
         super().__init__(*args, **kwargs)
+        self.options_metavar = N_("[OPTIONS]")
         self.params.extend(everywhere())
 
 
@@ -96,14 +105,25 @@ class Group(_Translated, TyperGroup):
         kwargs["rich_markup_mode"] = None
         kwargs["context_settings"] = {**_HELP, **(kwargs.get("context_settings") or {})}
         super().__init__(*args, **kwargs)
+        self.options_metavar = N_("[OPTIONS]")
         self.params.extend(everywhere())
         self.subcommand_metavar = N_("COMMAND [ARGS]...")
 
     def format_options(self, ctx: Context, formatter: HelpFormatter) -> None:
         super().format_options(ctx, formatter)
         rows = [(name, self.summary(ctx, name)) for name in self.list_commands(ctx)]
-        with formatter.section(tr(N_("Commands"))):
-            write_rows(formatter, rows)
+        write_section(formatter, N_("Commands:"), rows_of(formatter, rows))
+
+    def resolve_command(
+        self, ctx: Context, args: list[str]
+    ) -> tuple[str | None, ClickCommand | None, list[str]]:
+        """Like Typer's; a command that does not exist is told in our words, with the nearest that does."""
+        if not ctx.resilient_parsing and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            near = get_close_matches(args[0], self.list_commands(ctx), n=3, cutoff=0.5)
+            if near:
+                raise Usage(N_("There is no command {name}; did you mean {near}?"), name=args[0], near=", ".join(near))
+            raise Usage(N_("There is no command {name}; see {command} --help."), name=args[0], command=ctx.command_path)
+        return super().resolve_command(ctx, args)
 
     def summary(self, ctx: Context, name: str) -> str:
         """One line on what the command does."""

@@ -1,8 +1,6 @@
 """`crm demo`: the app on a made-up shop."""
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
@@ -12,7 +10,7 @@ import typer
 from crm_tui.commands._shared import choose_store, emit, say
 from crm_tui.commands._typer import single
 from crm_tui.core.errors import Usage
-from crm_tui.core.i18n import N_, Text, language, tr
+from crm_tui.core.i18n import N_, Text, language
 from crm_tui.sample.sizes import Size
 
 app, register = single(
@@ -47,22 +45,10 @@ def demo(
 
 
 def make(path: Path, size: Size) -> None:
-    """Make the shop in the language in force, with a progress bar where it takes longer."""
-    from crm_tui.sample.making import make_sample  # noqa: PLC0415 - not needed for help
+    """Make the shop in the language in force, with a progress line on a terminal."""
+    from crm_tui.commands._progress import ProgressLine  # noqa: PLC0415 - not needed for help
+    from crm_tui.sample.making import make_sample  # noqa: PLC0415
 
-    with progress(shown=size != "small" and sys.stderr.isatty()) as report:
-        make_sample(path, size, language=language(), progress=report)
-
-
-@contextmanager
-def progress(*, shown: bool) -> Iterator[Callable[[float], None] | None]:
-    """What is to be told the share done; draws a bar on stderr if `shown`."""
-    if not shown:
-        yield None
-        return
-    from rich.console import Console  # noqa: PLC0415 - only for large shops
-    from rich.progress import Progress  # noqa: PLC0415
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(tr(N_("Making a sample shop")), total=1.0)
-        yield lambda share: bar.update(task, completed=share)
+    text = Text(N_("Making a sample shop"))
+    with ProgressLine() as line:
+        make_sample(path, size, language=language(), progress=lambda share: line.show(text, round(share * 100), 100))

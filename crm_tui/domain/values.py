@@ -131,7 +131,7 @@ def _fitting(field: Field, text: str) -> str:
 
 
 def _phones(field: Field, text: str) -> str:
-    parts = lists.split(clean_line(unicodedata.normalize("NFKC", text)))
+    parts = lists.split(clean_block(unicodedata.normalize("NFKC", text)))
     for part in parts:
         if len(phone_digits(part)) < 3:
             raise Invalid(N_("{value} is not a phone number; it has fewer than three digits."), value=shown(part))
@@ -139,7 +139,7 @@ def _phones(field: Field, text: str) -> str:
 
 
 def _emails(field: Field, text: str) -> str:
-    parts = lists.split(clean_line(text))
+    parts = lists.split(clean_block(text))
     for part in parts:
         if not _ONE_AT.fullmatch(part):
             raise Invalid(N_("{value} is not an e-mail address; write it like name@example.com."), value=shown(part))
@@ -180,7 +180,7 @@ _OF_FIELD: dict[Kind, Callable[[Field, str], str]] = {
     Kind.PHONE: _phones,
     Kind.EMAIL: _emails,
     Kind.CHOICE: _choice,
-    Kind.TAGS: lambda field, text: _fitting(field, lists.join(lists.split(clean_line(text)))),
+    Kind.TAGS: lambda field, text: _fitting(field, lists.join(lists.split(clean_block(text)))),
 }
 _OF_TEXT: dict[Kind, Callable[[str], Value]] = {
     Kind.COUNT: _count,

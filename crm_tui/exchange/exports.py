@@ -2,21 +2,18 @@
 
 import itertools
 import os
-import shutil
-import sys
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from crm_tui.core.errors import Failed, Usage
+from crm_tui.core.errors import Failed
 from crm_tui.core.fields import Record, Value
 from crm_tui.core.i18n import N_
 from crm_tui.domain import customers as customer_domain
 from crm_tui.domain import payments as payment_domain
 from crm_tui.domain import products as product_domain
 from crm_tui.domain import sales as sale_domain
-from crm_tui.exchange.writing import FORMATS, WRITERS
+from crm_tui.exchange.writing import WRITERS
 from crm_tui.store import customers, matching, payments, products, sales
 from crm_tui.store.db import Database, Reader
 
@@ -41,35 +38,18 @@ class Filter:
     customer_id: int | None = None
 
 
-def export(
-    db: Database, noun: str, format: str, output: Path | None, chosen: Filter, *, excel: bool = False
-) -> int:
-    """Write the records to the file, or to standard output where it is None; how many there were.
+def export(db: Database, noun: str, format: str, path: Path, chosen: Filter, *, excel: bool = False) -> int:
+    """Write the records to the file, whole or not at all; how many there were.
 
-    The store is read into a temporary file first: a slow pipe must not keep others from writing. Raises Usage
-    for a format that can't be had, Failed where the file can't be written.
+    `format` is one of `writing.FORMATS`; `excel` is for csv. Raises Failed where the file can't be written.
     """
-    if format not in FORMATS:
-        raise Usage(N_("There is no format {format}; there are: {known}."), format=format, known=", ".join(FORMATS))
-    if output is None and format == "xlsx" and sys.stdout.isatty():
-        raise Usage(N_("A workbook can't be shown on a terminal; give a file: --output FILE"))
-    folder = Path(tempfile.gettempdir()) if output is None else output.parent
-    temporary = folder / f".crm-export-{os.getpid()}.{format}"
+    temporary = path.with_name(f".{path.name}.part-{os.getpid()}")
     try:
         temporary.touch(mode=0o600)
         count = _write(db, noun, format, temporary, chosen, excel=excel)
-        if output is not None:
-            temporary.replace(output)
-        else:
-            with temporary.open("rb") as file:
-                shutil.copyfileobj(file, sys.stdout.buffer)
-            sys.stdout.buffer.flush()
+        temporary.replace(path)
     except OSError as error:
-        if isinstance(error, BrokenPipeError):
-            raise
-        raise Failed(
-            N_("{path} can't be written: {reason}"), path=output or temporary, reason=error.strerror
-        ) from error
+        raise Failed(N_("{path} can't be written: {reason}"), path=path, reason=error.strerror) from error
     finally:
         temporary.unlink(missing_ok=True)
     return count

@@ -181,10 +181,13 @@ def _check(
     matched = match(kind.record, header, options.mapping)
     with db.read() as r:
         shop, earlier = r.shop, batches.earlier(r, noun, source.sha256)
-    plan = kind(options, matched.headings, shop)
-    conventions = infer(
-        kind.record, matched.columns, source.lines(), date_order=options.date_order, decimal_mark=options.decimal
-    )
+    try:
+        plan = kind(options, matched.headings, shop)
+        conventions = infer(
+            kind.record, matched.columns, source.lines(), date_order=options.date_order, decimal_mark=options.decimal
+        )
+    except Invalid as error:
+        raise Invalid(N_("{file}: {reason}"), field=error.field, file=source.name, reason=error.text) from error
     converter = Converter(kind.record, matched, conventions, shop, exact=kind.exact)
     plan.adopt(conventions)
     job = _Job(
@@ -226,10 +229,10 @@ def _convert(job: _Job, converter: Converter) -> None:
 def _checked(job: _Job, converter: Converter, line: Line) -> Checked | None:
     values = converter.convert(line)
     account = job.plan.account
-    if Wrong in map(type, values):
-        errors = converter.errors(line, values)
-    elif (wide := too_wide(line, len(job.source.header))) is not None:
+    if (wide := too_wide(line, len(job.source.header))) is not None:
         errors = [wide]
+    elif Wrong in map(type, values):
+        errors = converter.errors(line, values)
     else:
         try:
             return job.plan.prepare(line.number, values)  # type: ignore[arg-type]  # nothing is wrong

@@ -18,6 +18,7 @@ class Spool:
 
     def __init__(self) -> None:
         self._file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - closed by __exit__
+        self._sizes: list[int] = []
         self.rows = 0
 
     def __enter__(self) -> Self:
@@ -31,14 +32,12 @@ class Spool:
     def append(self, rows: Sequence[Checked]) -> None:
         """Put a chunk of rows behind the others."""
         if rows:
-            marshal.dump(list(rows), self._file)
+            # Whole chunks at a time: loading from a file asks it for every few bytes.
+            self._sizes.append(self._file.write(marshal.dumps(list(rows))))
             self.rows += len(rows)
 
     def chunks(self) -> Iterator[list[Checked]]:
         """All chunks from the first."""
         self._file.seek(0)
-        while True:
-            try:
-                yield marshal.load(self._file)  # noqa: S302 - written by `append` only
-            except EOFError:
-                return
+        for size in self._sizes:
+            yield marshal.loads(self._file.read(size))  # noqa: S302 - written by `append` only

@@ -66,7 +66,7 @@ class RowWriter(ABC):
 
 
 class CsvWriter(RowWriter):
-    """Commas, UTF-8, `\\n`; no cell is run as a formula by a spreadsheet."""
+    """Commas, UTF-8, line feeds; no cell is run as a formula by a spreadsheet."""
 
     def open(self) -> None:
         """See `RowWriter.open`."""
@@ -138,7 +138,9 @@ class XlsxWriter(RowWriter):
         bold = self._book.add_format({"bold": True})
         for column, field in enumerate(self.fields):
             self._sheet.write_string(0, column, field.name, bold)
-        self._formats = [self._book.add_format({"num_format": _number_format(field, self.shop)}) for field in self.fields]
+        self._formats = [
+            self._book.add_format({"num_format": _number_format(field, self.shop)}) for field in self.fields
+        ]
 
     def write(self, values: Sequence[Value]) -> None:
         """See `RowWriter.write`."""

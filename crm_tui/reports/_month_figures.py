@@ -67,7 +67,7 @@ _DECLARED = (
     ),
     _Declared(
         "margin_rate",
-        N_("Margin in % of revenue"),
+        N_("Margin in %"),
         Kind.RATE,
         lambda m: rate(margin(m.totals), m.totals.costed),
         N_("Gross margin divided by the revenue of the lines whose cost is known."),
@@ -125,11 +125,11 @@ _DECLARED = (
 _OWED = N_("What named customers owe at the month's end: all their lines so far, less what they paid.")
 _SPLIT = (
     _Declared(
-        "baskets", N_("Buyers and walk-ins (X)"), Kind.COUNT, lambda m: m.totals.baskets,
+        "baskets", N_("Buyers, walk-ins (X)"), Kind.COUNT, lambda m: m.totals.baskets,
         N_("Named buyers, and each walk-in's receipt (or line without one) as a buyer of its own."),
     ),
     _Declared(
-        "price_per_unit", N_("Net price per unit (P)"), Kind.PRICE, lambda m: per_unit(_trade(m)),
+        "price_per_unit", N_("Price per unit (P)"), Kind.PRICE, lambda m: per_unit(_trade(m)),
         N_("Revenue divided by the quantity sold, both less returns."),
     ),
     _Declared(

@@ -65,8 +65,9 @@ def make_buyers(rng: Random, count: int, dealers: int) -> list[Buyer]:
     grades = _grades(weights)
     stories = list(Story)
     makers = [_dealer(rng, index + 1, stories[index % len(stories)]) for index in range(dealers)]
+    joined = _joining_months(rng, len(ranks))
     buyers = [
-        _buyer(rng, dealers + index + 1, weight, grade)
+        _buyer(rng, dealers + index + 1, weight, grade, joined[index])
         for index, (weight, grade) in enumerate(zip(weights, grades, strict=True))
     ]
     return makers + buyers
@@ -98,7 +99,15 @@ def _dealer(rng: Random, index: int, story: Story) -> Buyer:
     )  # fmt: skip
 
 
-def _buyer(rng: Random, index: int, weight: float, grade: str) -> Buyer:
+def _joining_months(rng: Random, count: int) -> list[int]:
+    """When each customer came: evenly drawn, more every month, since the shop grows."""
+    span = _BEFORE + MONTHS
+    joined = [int(span * ((index + 0.5) / count) ** 0.5) - _BEFORE for index in range(count)]
+    rng.shuffle(joined)
+    return joined
+
+
+def _buyer(rng: Random, index: int, weight: float, grade: str, joined: int) -> Buyer:
     organisation = rng.random() < _ORGANISATION_SHARE
     on_credit = organisation and rng.random() < 0.6
     credit_days = rng.choice((15, 30, 30, 60)) if on_credit else None
@@ -107,8 +116,6 @@ def _buyer(rng: Random, index: int, weight: float, grade: str) -> Buyer:
     if rng.random() < _NEVER_BOUGHT_SHARE:
         stage = rng.choice(("lead", "prospect"))
         return Buyer(index, organisation, 0.0, None, 0, None, stage, credit_days, 0, trust, None)
-    # More come every month than came the month before: the shop grows.
-    joined = min(int(rng.triangular(-_BEFORE, MONTHS, MONTHS)), MONTHS - 1)
     left = MONTHS
     if rng.random() < _LEAVING_SHARE:
         left = rng.randrange(max(joined, 0) + 1, MONTHS + 1)

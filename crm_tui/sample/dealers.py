@@ -59,6 +59,8 @@ class Dealer:
         bought = max(1, round(usual * swing))
         sold = max(1, round(bought * self._rng.uniform(0.92, 1.0)))
         first, judged = good is self.goods[0], month >= _JUDGED
+        if month == 0:
+            bought += usual  # a month's stock to begin with
         bought, sold = self._as_told(bought, sold, month, first=first)
         returned = usual // 5 if stock > usual and self._rng.random() < _RETURN_SHARE else 0
         if not (first and judged and self.buyer.story is Story.DIVERTED):

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from crm_tui.core import clock
 from crm_tui.core.fields import Value
 from crm_tui.core.i18n import N_
+from crm_tui.core.identity import actor
 from crm_tui.domain.months import month_of, shift
 from crm_tui.domain.shop import Shop
 from crm_tui.sample import archive, dealers, payments, sales
@@ -54,16 +55,17 @@ def make_sample(
     shop = Shop(told["shop"], told["currency"], told["zone"])
     plan = _plan(size, seed, language, shop)
     database = Database.create(path, shop)
-    with database.write("sample.products", N_("Made {count} products of a sample shop.")) as w:
+    who = actor()
+    with database.write("sample.products", N_("Made {count} products of a sample shop."), actor=who) as w:
         _write_products(w, plan)
-    with database.write("sample.customers", N_("Made {count} customers of a sample shop.")) as w:
+    with database.write("sample.customers", N_("Made {count} customers of a sample shop."), actor=who) as w:
         _write_customers(w, plan, lambda share: report(share * 0.35))
     ledger = _Ledger(plan, shop, lambda share: report(0.35 + share * 0.6))
-    with database.write("sample.sales", N_("Made {count} sales of a sample shop.")) as w:
+    with database.write("sample.sales", N_("Made {count} sales of a sample shop."), actor=who) as w:
         ledger.write_sales(w)
-    with database.write("sample.payments", N_("Made {count} payments of a sample shop.")) as w:
+    with database.write("sample.payments", N_("Made {count} payments of a sample shop."), actor=who) as w:
         ledger.write_payments(w)
-    with database.write("sample.stock", N_("Made {count} stock reports of a sample shop's dealers.")) as w:
+    with database.write("sample.stock", N_("Made {count} stock reports of a sample shop's dealers."), actor=who) as w:
         w.insert_many("movement", dealers.MOVEMENT_COLUMNS, ledger.movements)
         w.describe(count=len(ledger.movements))
     report(1.0)

@@ -55,7 +55,7 @@ class CustomersPage(Page[Found]):
         self._found = Found(array("q"), 0, "")
 
     def body(self) -> ComposeResult:
-        yield FilterBar(N_("/ name, pinyin, initials, phone, tag, note"), id="filter")
+        yield FilterBar(N_("Name, pinyin, initials, phone, tag, note"), id="filter")
         yield WindowedTable(COLUMNS, self.crm.reading(customers.rows), id="list")
 
     @property

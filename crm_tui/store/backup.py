@@ -119,7 +119,11 @@ def _check_manifest(backup: Path) -> None:
     path = manifest_path(backup)
     if not path.exists():
         return
-    if json.loads(path.read_text(encoding="utf-8")).get("sha256") != _digest(backup):
+    try:
+        written = json.loads(path.read_text(encoding="utf-8"))["sha256"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise Invalid(N_("The backup's manifest {path} can't be read."), path=path) from error
+    if written != _digest(backup):
         raise Invalid(N_("The backup {path} is not as it was written: its checksum differs."), path=backup)
 
 

@@ -10,7 +10,7 @@ from typing import BinaryIO
 from crm_tui.core.errors import Invalid, Usage
 from crm_tui.core.i18n import N_
 from crm_tui.exchange.headings import heading_key
-from crm_tui.exchange.reading.han import familiarity
+from crm_tui.exchange.reading.han import familiarity, plausibility
 
 _CHUNK = 1 << 20
 _HEAD = 1 << 16
@@ -23,14 +23,16 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _CHINESE = ("gb18030", "big5hkscs")
+_WESTERN = "cp1252"
 #: Of two equally likely guesses the earlier is taken. No Chinese here: they are weighed by their characters.
-_OTHERS = ("cp1252", "cp932", "cp949", "cp1251", "cp1250", "cp1253", "cp1254", "cp874", "koi8_r", "euc_jp")
+_OTHERS = (_WESTERN, "cp932", "cp949", "cp1251", "cp1250", "cp1253", "cp1254", "cp874", "koi8_r", "euc_jp")
 _MULTIBYTE = frozenset({"cp932", "cp949", "euc_jp"})
 #: Smaller sets that programs name although they write the larger.
 _SUPERSETS = {"gbk": "gb18030", "gb2312": "gb18030", "big5": "big5hkscs", "cp950": "big5hkscs", "shift_jis": "cp932"}
 _CELL_ENDS = re.compile(r"[,;\t|\"\r\n]+")
-#: Below this share of familiar characters a text is not taken for Chinese.
+#: Below these weights (see `plausibility`) a text is not taken for Chinese, or Western.
 _CHINESE_ENOUGH = 0.25
+_WESTERN_ENOUGH = 0.75
 #: With fewer bytes than this beyond ASCII, statistics say nothing, and the commonest Western encoding is taken.
 _FEW = 4
 
@@ -97,7 +99,7 @@ def recognise(survey: Survey, words: Collection[str]) -> Encoding:
     for mark, codec in _MARKS:
         if survey.head.startswith(mark):
             return Encoding(codec)
-    if wide := _without_mark(survey.head):
+    if wide := _without_mark(survey):
         return Encoding(wide)
     if not survey.bad_line:
         return Encoding("utf-8")
@@ -105,21 +107,21 @@ def recognise(survey: Survey, words: Collection[str]) -> Encoding:
     sample = survey.sample
     if by_words := _by_words(sample, words):
         return Encoding(by_words)
-    guess = _chinese(sample) or _other(sample)
+    guess = _by_characters(sample) or _other(sample)
     if guess is None:
         raise Invalid(N_("The file's encoding could not be recognised; name it with --encoding."))
     return Encoding(guess, sure=False)
 
 
-def _without_mark(head: bytes) -> str | None:
+def _without_mark(survey: Survey) -> str | None:
     """UTF-16 without a byte order mark: ASCII signs leave NULs in every other byte, and lines end in one."""
-    even, odd = head[0::2], head[1::2]
-    if not odd:
-        return None
+    even, odd = survey.head[0::2], survey.head[1::2]
+    # What is valid UTF-8 holds no Han in UTF-16, so it must be ASCII by and large: NULs all along.
+    least = len(odd) // (20 if survey.bad_line else 2)
     for codec, high, low in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
-        if high.count(0) > len(high) // 20 and low.count(0) == 0:
-            text = head[: len(head) // 2 * 2].decode(codec, "ignore")
-            if "\n" in text or "\r" in text or high.count(0) > len(high) // 2:
+        if high.count(0) > least and low.count(0) == 0:
+            text = survey.head.decode(codec, "ignore")
+            if "\n" in text or "\r" in text or not survey.bad_line:
                 return codec
     return None
 
@@ -146,16 +148,20 @@ def _by_words(sample: bytes, words: Collection[str]) -> str | None:
     """The Chinese encoding in which cells are known headings, if any."""
     weights: dict[str, int] = {}
     for codec in _CHINESE:
-        cells = {heading_key(cell) for cell in _CELL_ENDS.split(_decoded(sample, codec) or "") if len(cell) < 40}
+        cells = {heading_key(cell) for cell in _CELL_ENDS.split(sample.decode(codec, "replace")) if len(cell) < 40}
         weights[codec] = sum(len(cell) for cell in cells if not cell.isascii() and cell in words)
     best = max(weights, key=lambda codec: weights[codec])
     return best if weights[best] > 1 else None
 
 
-def _chinese(sample: bytes) -> str | None:
-    shares = {codec: familiarity(text) for codec in _CHINESE if (text := _decoded(sample, codec)) is not None}
-    best = max(shares, key=lambda codec: shares[codec], default=None)
-    return best if best and shares[best] >= _CHINESE_ENOUGH else None
+def _by_characters(sample: bytes) -> str | None:
+    """The Chinese or Western encoding that gives text such as people write, if one clearly does.
+
+    A few broken bytes only lower its weight: better that its reader names their line than that another is taken.
+    """
+    merits = {codec: plausibility(sample.decode(codec, "replace")) for codec in (*_CHINESE, _WESTERN)}
+    best = max(merits, key=lambda codec: merits[codec])
+    return best if merits[best] >= (_WESTERN_ENOUGH if best == _WESTERN else _CHINESE_ENOUGH) else None
 
 
 def _other(sample: bytes) -> str | None:
@@ -167,7 +173,7 @@ def _other(sample: bytes) -> str | None:
     found = {codec: match for match in reversed(matches) for codec in match.could_be_from_charset}
     likely = [codec for codec in _OTHERS if codec in found and _plausible(sample, codec)]
     if not likely or sum(byte > 0x7F for byte in sample) < _FEW:
-        return "cp1252" if _decoded(sample, "cp1252") is not None else next(iter(likely), None)
+        return _WESTERN if _decoded(sample, _WESTERN) is not None else next(iter(likely), None)
     coherence = max(found[codec].coherence for codec in likely)
     near = [codec for codec in likely if found[codec].coherence > coherence - 0.1]
     chaos = min(found[codec].chaos for codec in near)

@@ -1,4 +1,4 @@
-"""How much a text looks like Chinese: the share of characters that shops, names and prose use all the time."""
+"""How much a text looks like one that people write: Chinese by its frequent characters, Western by its words."""
 
 #: Frequent characters of prose, surnames, given names, places and goods; simplified or alike in both scripts.
 _FREQUENT = (
@@ -27,12 +27,46 @@ _TRADITIONAL = (
 _FAMILIAR = frozenset(_FREQUENT + _TRADITIONAL)
 
 
-def is_han(sign: str) -> bool:
-    """Whether the character is a Han character of the basic blocks."""
-    return "\u3400" <= sign <= "\u9fff"
+#: Typographic signs that Western texts are strewn with, and that stand beside letters.
+_TYPOGRAPHIC = frozenset("\u00a0‘’“”–—…€£°©®™½¼¾«»•ªº")
+
+
+def _unimportant(sign: str) -> bool:
+    """ASCII, and Chinese punctuation, which tells nothing."""
+    return sign < "\x80" or "\u3000" <= sign <= "\u303f" or "\ufe30" <= sign <= "\ufe4f" or sign >= "\uff00"
 
 
 def familiarity(text: str) -> float:
     """The share of familiar Han among all characters that are neither ASCII nor Chinese punctuation: 0 to 1."""
-    signs = [sign for sign in text if sign > "\x7f" and not "\u3000" <= sign <= "\u303f" and sign < "\uff00"]
+    signs = [sign for sign in text if not _unimportant(sign)]
     return sum(sign in _FAMILIAR for sign in signs) / len(signs) if signs else 0.0
+
+
+def plausibility(text: str) -> float:
+    """The mean weight of the characters beyond ASCII, each seen between its neighbours: -1 to 1.
+
+    Text decoded by the wrong codec is full of rare Han, Han inside Western words, and symbols in a row.
+    """
+    padded = f" {text} "
+    weights = [
+        _weight(padded[place - 1], sign, padded[place + 1])
+        for place, sign in enumerate(text, start=1)
+        if not _unimportant(sign)
+    ]
+    return sum(weights) / len(weights) if weights else 0.0
+
+
+def _weight(before: str, sign: str, after: str) -> float:
+    beside_western = _is_western(before) or _is_western(after)
+    if "\u3400" <= sign <= "\u9fff":
+        return (1.0 if sign in _FAMILIAR else 0.0) - (0.5 if beside_western else 0.0)
+    if sign in _TYPOGRAPHIC:
+        return 0.5
+    if sign.isalpha() and sign < "\u0250":
+        alone = all(neighbour < "\x80" or neighbour in _TYPOGRAPHIC for neighbour in (before, after))
+        return 1.0 if beside_western and alone else 0.0
+    return -1.0 if sign < "\u0370" or not sign.isalnum() else 0.0
+
+
+def _is_western(sign: str) -> bool:
+    return sign.isascii() and sign.isalpha()

@@ -3,14 +3,16 @@
 import codecs
 import hashlib
 import io
+import os
 import shutil
 import stat
 import sys
 import tempfile
+import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from crm_tui.core.errors import Failed, NotFound, Usage
 from crm_tui.core.fields import Record
@@ -76,7 +78,6 @@ class _File:
     """A file that can be opened again and again: one on disk, or a stream spooled to a temporary file."""
 
     def __init__(self, given: str | Path | BinaryIO) -> None:
-        self._spooled: Any = None
         if isinstance(given, str | Path) and str(given) != "-":
             self.path, self.name = Path(given), str(given)
             self._check()
@@ -99,11 +100,12 @@ class _File:
             raise _unreadable(self.name, error) from None
 
     def _spool(self, stream: BinaryIO) -> None:
-        # Lives as long as this object, and so as long as the source made from it; only the owner may read it.
-        self._spooled = tempfile.NamedTemporaryFile(prefix="crm-")  # noqa: SIM115 - closed when it is forgotten
-        shutil.copyfileobj(stream, self._spooled)
-        self._spooled.flush()
-        self.path = Path(self._spooled.name)
+        handle, path = tempfile.mkstemp(prefix="crm-")  # readable by its owner only
+        self.path = Path(path)
+        # It lives as long as this object, and so as long as the source made from it, and no longer than the program.
+        weakref.finalize(self, self.path.unlink, missing_ok=True)
+        with os.fdopen(handle, "wb") as spooled:
+            shutil.copyfileobj(stream, spooled)
 
     def open(self) -> BinaryIO:
         try:

@@ -37,9 +37,12 @@ class _Lines:
     def _next(self, readline: Callable[[int], str]) -> str:
         try:
             return readline(LONGEST_LINE)
-        except UnicodeError:
-            raise Invalid(N_("After line {line} the file is not {encoding}; name its encoding with --encoding."),
-                          line=self.number, encoding=self.codec) from None  # fmt: skip
+        except UnicodeDecodeError as error:
+            # The text is decoded ahead in blocks; the lines of this one before the error have not been given out yet.
+            before = error.object[: error.start].decode(self.codec, "ignore")
+            line = self.number + 1 + max(before.count("\n"), before.count("\r"))
+            raise Invalid(N_("Line {line} is not {encoding}; name the file's encoding with --encoding."), line=line,
+                          encoding=self.codec) from None  # fmt: skip
 
 
 def records(file: BinaryIO, codec: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:

@@ -17,8 +17,6 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 #: What a workbook may unpack to, in bytes, and how many times its packed size.
 LARGEST = 100 * 1024 * 1024
 STEEPEST = 100
-#: Up to here a float holds every whole number.
-_WHOLE = 1e15
 
 Cell = int | float | str | bool | time | date | datetime | timedelta
 Row = tuple[int, list[str]]
@@ -69,8 +67,8 @@ def as_text(cell: Cell) -> str:
             return "TRUE" if cell else "FALSE"
         case int():
             return str(cell)
-        case float() if cell.is_integer() and abs(cell) < _WHOLE:
-            return str(int(cell))
+        case float() if cell.is_integer():
+            return str(int(Decimal(repr(cell))))
         case float():
             return format(Decimal(repr(cell)), "f")
         case datetime() if cell.time() == time():
@@ -82,10 +80,10 @@ def as_text(cell: Cell) -> str:
 
 
 def rows(sheet: CalamineSheet) -> Iterator[Row]:
-    """The sheet's rows from the first that is not empty, each with its number in the sheet (from 1)."""
+    """The sheet's rows, each with its number in the sheet (from 1)."""
     if sheet.start is None:
         return
-    for number, row in enumerate(sheet.iter_rows(), start=sheet.start[0] + 1):
+    for number, row in enumerate(sheet.iter_rows(), start=1):
         yield number, [as_text(cell) for cell in row]
 
 

@@ -39,10 +39,10 @@ class SqliteEngine:
                 isolation_level=None,
                 check_same_thread=False,
             )
-        except sqlite3.OperationalError as error:
+            for pragma in _PRAGMAS:
+                connection.execute(pragma)
+        except sqlite3.DatabaseError as error:
             raise unreadable(path, error) from error
-        for pragma in _PRAGMAS:
-            connection.execute(pragma)
         return connection
 
     def begin_read(self, connection: Connection) -> None:

@@ -1,0 +1,97 @@
+"""`crm export`."""
+
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from crm_tui.commands import SUMMARIES
+from crm_tui.commands._period import FromOption, MonthOption, ToOption, days
+from crm_tui.commands._shared import open_store, say
+from crm_tui.commands._typer import command, group
+from crm_tui.core.errors import Usage
+from crm_tui.core.i18n import N_, plural
+from crm_tui.exchange.exports import Filter, export
+from crm_tui.store import customers as customer_store
+
+app = group(SUMMARIES["export"][1])
+COMMANDS = {"export": app}
+
+FileFormat = Literal["csv", "xlsx", "json", "jsonl"]
+Format = Annotated[
+    FileFormat | None, typer.Option("--format", help=N_("The file's form; else told by its name, else csv"))
+]
+Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help=N_("The file; else stdout"))]
+Excel = Annotated[
+    bool, typer.Option("--excel", help=N_("csv that Excel opens as it is: byte order mark, codes as text"))
+]
+Search = Annotated[str, typer.Option("--search", metavar="TEXT", help=N_("Only those the text finds"))]
+Customer = Annotated[str | None, typer.Option("--customer", metavar="CUSTOMER", help=N_("Only of this customer"))]
+_BY_NAME: dict[str, FileFormat] = {".csv": "csv", ".xlsx": "xlsx", ".json": "json", ".jsonl": "jsonl"}
+
+
+def take_away(noun: str, format: FileFormat | None, output: Path | None, chosen: Filter, *, excel: bool) -> None:
+    """Write the file, or its bytes to stdout."""
+    named = _BY_NAME.get(output.suffix.lower(), "csv") if output else "csv"
+    form = format or named
+    if excel and form != "csv":
+        raise Usage(N_("--excel is for csv; a workbook needs no help."))
+    db = open_store()
+    if output is not None:
+        count = export(db, noun, form, output, chosen, excel=excel)
+        say(plural("Wrote {count} record to {path}.", "Wrote {count} records to {path}.", count, path=output))
+        return
+    if form == "xlsx" and sys.stdout.isatty():
+        raise Usage(N_("A workbook can't be shown on a terminal; give a file: --output FILE"))
+    # First to a file: a slow reader of ours must not keep others from writing to the store.
+    with tempfile.TemporaryDirectory(prefix="crm-") as folder:
+        whole = Path(folder) / f"export-{os.getpid()}"
+        export(db, noun, form, whole, chosen, excel=excel)
+        with whole.open("rb") as file:
+            shutil.copyfileobj(file, sys.stdout.buffer)
+        sys.stdout.buffer.flush()
+
+
+def lines_chosen(customer: str | None, month: str | None, since: str | None, until: str | None) -> Filter:
+    """Which ledger lines are meant."""
+    first, last = days(month, since, until)
+    customer_id = None
+    if customer is not None:
+        with open_store().read() as r:
+            customer_id = customer_store.find(r, customer)
+    return Filter(since=first, until=last, customer_id=customer_id)
+
+
+@command(app, "customers", N_("Export customers; what is exported imports back unchanged."),
+         "crm export customers --output 客户.xlsx\ncrm export customers --excel > customers.csv")  # fmt: skip
+def customers(search: Search = "", format: Format = None, output: Output = None, excel: Excel = False) -> None:
+    """Export customers."""
+    take_away("customers", format, output, Filter(search), excel=excel)
+
+
+@command(app, "products", N_("Export products."), "crm export products --output products.csv")
+def products(search: Search = "", format: Format = None, output: Output = None, excel: Excel = False) -> None:
+    """Export products."""
+    take_away("products", format, output, Filter(search), excel=excel)
+
+
+@command(app, "sales", N_("Export sales and returns, oldest first."), "crm export sales --month 2024-05 --format jsonl")
+def sales(
+    customer: Customer = None, month: MonthOption = None, since: FromOption = None, until: ToOption = None,
+    format: Format = None, output: Output = None, excel: Excel = False,
+) -> None:  # fmt: skip
+    """Export sales."""
+    take_away("sales", format, output, lines_chosen(customer, month, since, until), excel=excel)
+
+
+@command(app, "payments", N_("Export payments, oldest first."), "crm export payments --from 2024-01-01 --customer 张三")
+def payments(
+    customer: Customer = None, month: MonthOption = None, since: FromOption = None, until: ToOption = None,
+    format: Format = None, output: Output = None, excel: Excel = False,
+) -> None:  # fmt: skip
+    """Export payments."""
+    take_away("payments", format, output, lines_chosen(customer, month, since, until), excel=excel)
