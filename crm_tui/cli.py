@@ -11,7 +11,7 @@ from typing import Annotated
 
 from crm_tui import __version__
 from crm_tui.core.errors import CrmError, ExitCode, Failed, Usage
-from crm_tui.core.i18n import DOMAIN, LOCALE_DIR, N_, Text, detect_language, match_language, set_language, tr
+from crm_tui.core.i18n import DOMAIN, LOCALE_DIR, N_, Text, detect_language, match_language, set_language
 
 # Typer translates some of its own sentences through gettext's default domain: it must be ours before the import.
 gettext.bindtextdomain(DOMAIN, str(LOCALE_DIR))
@@ -51,8 +51,10 @@ def open_app() -> None:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise Failed(N_("The app needs a terminal. For scripts there are commands: crm --help"))
     from crm_tui.app import run_app  # noqa: PLC0415 - Textual takes 0.2 s
+    from crm_tui.store.db import Database  # noqa: PLC0415 - not needed to print the help
 
-    raise typer.Exit(run_app(store_path()))
+    path = store_path()
+    raise typer.Exit(run_app(path, Database.open(path) if path.exists() else None))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -77,9 +79,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.OK
     except Exception as error:  # noqa: BLE001 - the error boundary: a bug becomes a log file and a sentence
-        from crm_tui.core.crash import write_log  # noqa: PLC0415
+        from crm_tui.core import crash  # noqa: PLC0415 - only when it is needed
 
-        say(Text(N_("crm has met a bug; nothing was changed. What happened is in {path}"), {"path": write_log(error)}))
+        say(
+            Text(
+                N_("crm has met a bug; nothing was changed. What happened is in {path}"), {"path": crash.record(error)}
+            )
+        )
         return ExitCode.FAILED
 
 

@@ -1,6 +1,6 @@
 """Options made from a record's field declarations, so that a field declared once is an option, too."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import typer
@@ -21,7 +21,7 @@ _META = "crm_tui.fields"
 
 def fields_command(
     app: typer.Typer, name: str, help: str, example: str, record: Record, leave_out: frozenset[str] = frozenset()
-) -> Any:
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Register a function as a command that takes every field of the record as an option."""
     fields = [field for field in record.fields if field.name not in leave_out]
 
@@ -54,8 +54,7 @@ def _option(field: Field) -> TyperOption:
 
 
 def _remember(ctx: Context, param: Parameter, value: Any) -> Any:
-    if value is not None and value != ():
-        assert param.name is not None
+    if param.name and value is not None and value != ():
         ctx.meta.setdefault(_META, {})[param.name] = lists.join(value) if isinstance(value, tuple | list) else value
     return value
 
@@ -76,7 +75,7 @@ def parsed(record: Record, texts: Mapping[str, str], shop: Shop) -> dict[str, Va
         field = record.field(name)
         try:
             day = day_in_words(text, today) if field.kind is Kind.DAY else None
-            values[name] = day or parse(field, text, shop)
+            values[name] = day or parse(field, text, shop, finer="refuse")
         except Invalid as error:
             option = "--" + name.replace("_", "-")
             raise Invalid(N_("{option}: {reason}"), field=name, option=option, reason=error.text) from error

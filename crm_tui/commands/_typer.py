@@ -114,9 +114,7 @@ class Group(_Translated, TyperGroup):
         rows = [(name, self.summary(ctx, name)) for name in self.list_commands(ctx)]
         write_section(formatter, N_("Commands:"), rows_of(formatter, rows))
 
-    def resolve_command(
-        self, ctx: Context, args: list[str]
-    ) -> tuple[str | None, ClickCommand | None, list[str]]:
+    def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, ClickCommand | None, list[str]]:
         """Like Typer's; a command that does not exist is told in our words, with the nearest that does."""
         if not ctx.resilient_parsing and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
             near = get_close_matches(args[0], self.list_commands(ctx), n=3, cutoff=0.5)

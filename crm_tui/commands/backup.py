@@ -13,7 +13,9 @@ from crm_tui.core.i18n import N_, Text, tr
 from crm_tui.core.table import Column, Table
 
 backup_app, backup_command = single(
-    "backup", N_("Write a checked copy of the shop file, while others go on working."), "crm backup\ncrm backup usb/shop.db"
+    "backup",
+    N_("Write a checked copy of the shop file, while others go on working."),
+    "crm backup\ncrm backup usb/shop.db",
 )
 restore_app, restore_command = single(
     "restore", N_("Go back to a backup: it is checked first, and the present shop file is kept aside."),

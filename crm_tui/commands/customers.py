@@ -1,5 +1,6 @@
 """`crm customer` and `crm search`."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -67,7 +68,9 @@ def search(
 @command(app, "list", N_("List customers."), "crm customer list --search 上海 --sort grade --format csv")
 def list_customers(
     search: Annotated[str, typer.Option("--search", metavar="TEXT", help=N_("Only those the text finds"))] = "",
-    sort: Annotated[str, typer.Option("--sort", metavar="|".join(customers.SORTS), help=N_("What to sort by"))] = "name",
+    sort: Annotated[
+        str, typer.Option("--sort", metavar="|".join(customers.SORTS), help=N_("What to sort by"))
+    ] = "name",
     descending: Annotated[bool, typer.Option("--descending", help=N_("The other way round"))] = False,
     format: FormatOption = "table",
     output: OutputOption = None,
@@ -79,7 +82,9 @@ def list_customers(
         emit_table(customer_table(r, search, sort, descending), r.shop, format, output)
 
 
-@command(app, "show", N_("Show one customer's archive."), "crm customer show 张三\ncrm customer show C000123 --format json")
+@command(
+    app, "show", N_("Show one customer's archive."), "crm customer show 张三\ncrm customer show C000123 --format json"
+)
 def show(customer: CustomerArgument, format: FormatOption = "table", output: OutputOption = None) -> None:
     """Show one customer."""
     with reading() as r:
@@ -89,7 +94,11 @@ def show(customer: CustomerArgument, format: FormatOption = "table", output: Out
 
 
 @fields_command(
-    app, "add", N_("Add a customer."), "crm customer add --name 张三五金店 --phone 13800138000 --city 上海 --tags 老客户", RECORD
+    app,
+    "add",
+    N_("Add a customer."),
+    "crm customer add --name 张三五金店 --phone 13800138000 --city 上海 --tags 老客户",
+    RECORD,
 )
 def add(ctx: typer.Context, custom: CustomOption = None) -> None:
     """Add a customer."""
@@ -115,7 +124,9 @@ def edit(ctx: typer.Context, customer: CustomerArgument, custom: CustomOption = 
     say(ops.customers.edit(db, customer_id, values, custom=pairs(custom or [])).message)
 
 
-@command(app, "delete", N_("Delete a customer who has no ledger; `crm undo` brings it back."), "crm customer delete C000123")
+@command(
+    app, "delete", N_("Delete a customer who has no ledger; `crm undo` brings it back."), "crm customer delete C000123"
+)
 def delete(customer: CustomerArgument) -> None:
     """Delete a customer."""
     from crm_tui import ops  # noqa: PLC0415
@@ -146,7 +157,11 @@ def list_people(customer: CustomerArgument, format: FormatOption = "table", outp
 
 
 @fields_command(
-    person_app, "add", N_("Add somebody at a customer's."), "crm customer person add 张三 --name 李四 --role 采购", PERSON
+    person_app,
+    "add",
+    N_("Add somebody at a customer's."),
+    "crm customer person add 张三 --name 李四 --role 采购",
+    PERSON,
 )
 def add_person(ctx: typer.Context, customer: CustomerArgument) -> None:
     """Add a person."""
@@ -221,6 +236,6 @@ def set_consent(ctx: typer.Context, customer: CustomerArgument) -> None:
     say(ops.customers.set_consent(db, customer_id, values).message)
 
 
-def _parts(record: Record, rows: list[tuple[Value, ...]], title: str, empty: str) -> Table:
+def _parts(record: Record, rows: Sequence[tuple[Value, ...]], title: str, empty: str) -> Table:
     columns = (Column("number", N_("No."), Kind.COUNT), *(column(field) for field in record.fields))
     return Table(record.noun, title, columns, rows, empty=empty)

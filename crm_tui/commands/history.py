@@ -17,7 +17,9 @@ history_app, history_command = single(
     "crm history\ncrm history 张三 --format json",
 )  # fmt: skip
 undo_app, undo_command = single(
-    "undo", N_("Take back the last thing done, or the operation of that number in `crm history`."), "crm undo\ncrm undo 42"
+    "undo",
+    N_("Take back the last thing done, or the operation of that number in `crm history`."),
+    "crm undo\ncrm undo 42",
 )
 redo_app, redo_command = single("redo", N_("Do again what was last taken back."), "crm redo")
 COMMANDS = {"history": history_app, "undo": undo_app, "redo": redo_app}

@@ -50,7 +50,9 @@ def show_ledger(
         customer_id = customers.find(r, customer) if customer else None
         found = _months(r, customer_id, first, last)
         rows = [tuple(getattr(row, column.key) for column in _COLUMNS) for row in found]
-        emit_table(Table("ledger", N_("Ledger"), _COLUMNS, rows, empty=N_("No sale was found.")), r.shop, format, output)
+        emit_table(
+            Table("ledger", N_("Ledger"), _COLUMNS, rows, empty=N_("No sale was found.")), r.shop, format, output
+        )
 
 
 def _months(r: Reader, customer_id: int | None, first: str | None, last: str | None) -> list[ledger.MonthRow]:

@@ -41,7 +41,9 @@ def get(name: NameArgument) -> None:
 
 
 @command(app, "set", N_("Set one setting."), "crm settings set shop.name 老王五金店")
-def put(name: NameArgument, value: Annotated[str, typer.Argument(metavar="VALUE", help=N_("What to set it to"))]) -> None:
+def put(
+    name: NameArgument, value: Annotated[str, typer.Argument(metavar="VALUE", help=N_("What to set it to"))]
+) -> None:
     """Set one setting."""
     from crm_tui import ops  # noqa: PLC0415 - only commands that write need it
 

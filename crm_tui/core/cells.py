@@ -59,9 +59,9 @@ def _pieces(text: str) -> list[str]:
     """The text in pieces between which a line may break."""
     pieces: list[str] = []
     for grapheme in iter_graphemes(text):
-        if pieces and grapheme == " ":
-            pieces[-1] += grapheme
-        elif pieces and not pieces[-1].endswith(" ") and width(grapheme) < 2 and width(pieces[-1][-1]) < 2:
+        if (pieces and grapheme == " ") or (
+            pieces and not pieces[-1].endswith(" ") and width(grapheme) < 2 and width(pieces[-1][-1]) < 2
+        ):
             pieces[-1] += grapheme
         else:
             pieces.append(grapheme)

@@ -9,7 +9,7 @@ from crm_tui import __version__
 from crm_tui.core import clock, paths
 
 
-def write_log(error: BaseException) -> Path:
+def record(error: BaseException) -> Path:
     """Write where the error came from to a file of its own; its path.
 
     Only files, lines and functions are written, and the error's type: messages and values may hold customers' data.

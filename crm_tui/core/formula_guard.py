@@ -1,13 +1,28 @@
-"""Neutralises cells that a spreadsheet would run as formulas; `unguard` takes back exactly what `guard` added."""
+"""Keeps spreadsheets from running text cells as formulas, so that it can be taken back exactly.
 
-_RISKY = ("=", "+", "-", "@", "\t", "\r", "'")
+`unguard(guard(text)) == text` for every text.
+"""
+
+#: What a spreadsheet may take for the beginning of a formula (half and full width), and the two marks that
+#: files put before a cell to keep it text, which `unguard` takes off.
+_GUARDED = "=+-@\t\r＝＋－＠'`"
 
 
 def guard(text: str) -> str:
-    """The text with an apostrophe before it where a spreadsheet would read it as a formula."""
-    return "'" + text if text.startswith(_RISKY) else text
+    """The text with `'` before it where a spreadsheet, or `unguard`, would read it as something else."""
+    if text and (text[0] in _GUARDED or text == "NULL"):
+        return "'" + text
+    return text
 
 
 def unguard(text: str) -> str:
-    """The text as it was before `guard`; text that was never guarded stays as it is."""
-    return text[1:] if text.startswith("'") and text[1:].startswith(_RISKY) else text
+    """The text without the one mark that keeps it text: `'` before what is guarded or a digit, a backtick, `="..."`."""
+    if not text or text[0] not in "'`=":
+        return text
+    if text[0] == "`":
+        return text[1:]
+    if text[0] == "=":
+        return text[2:-1].replace('""', '"') if len(text) > 2 and text[1] == '"' == text[-1] else text
+    rest = text[1:]
+    return rest if rest and (rest[0] in _GUARDED or rest[0] in "0123456789" or rest == "NULL") else text
+

@@ -71,7 +71,7 @@ def set_language(name: str) -> None:
 
 def match_language(wanted: str) -> str | None:
     """The supported language a locale name such as `zh_CN.UTF-8` or `zh` asks for, or None."""
-    name = wanted.split(".")[0].split("@")[0].replace("-", "_").lower()
+    name = wanted.split(".", maxsplit=1)[0].split("@", maxsplit=1)[0].replace("-", "_").lower()
     if name.startswith("zh"):
         return "zh_CN"
     return "en" if name.split("_")[0] in {"en", "c", "posix"} else None

@@ -15,7 +15,7 @@ _SPACES = re.compile(r"\s+")
 
 
 def clean_block(text: str) -> str:
-    """Text of several lines as it may be kept: NFC, `\\n` line ends, no control or hidden characters."""
+    """Text of several lines as it may be kept: NFC, line feeds only, no control or hidden characters."""
     if text.isascii() and text.isprintable():
         return text.strip()
     return _UNSEEN.sub("", unicodedata.normalize("NFC", _LINE_BREAKS.sub("\n", text))).strip()

@@ -43,7 +43,9 @@ SENTENCES: Mapping[str, str] = {
         "Bought {bought} and sold on {sold}, the month before {bought_before} and {sold_before}; "
         "stock went from {opening} to {closing}."
     ),
-    Code.RUNNING_OUT: N_("The stock of {closing} lasts {days} days at this month's pace; a delivery takes {lead}."),
+    Code.RUNNING_OUT: N_(
+        "The stock of {closing} lasts {days} days at this month's pace; a delivery takes {lead} days."
+    ),
     Code.DIVERTED: N_("Sold on {sold} but had only {had} from us to sell: supplied by somebody else?"),
     Code.COUNT_DIFFERS: N_("The count found {counted} where the books said {booked}."),
     Code.BUYS_LESS: N_("Bought {bought} and sold on {sold} in two months; stock is down to {closing}."),

@@ -14,7 +14,11 @@ _SURNAME_PAIRS = {"尉迟": ("yu", "chi"), "万俟": ("mo", "qi"), "长孙": ("z
 
 def is_han(character: str) -> bool:
     """Whether the character is a Han character."""
-    return "\u3400" <= character <= "\u9fff" or "\uf900" <= character <= "\ufaff" or "\U00020000" <= character <= "\U000323af"
+    return (
+        "\u3400" <= character <= "\u9fff"
+        or "\uf900" <= character <= "\ufaff"
+        or "\U00020000" <= character <= "\U000323af"
+    )
 
 
 @lru_cache(maxsize=4096)

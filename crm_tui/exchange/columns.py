@@ -1,6 +1,7 @@
 """How a column writes its dates and numbers, told from the whole column, never cell by cell."""
 
 import dataclasses
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -17,6 +18,8 @@ from crm_tui.exchange.reading.source import Line
 _REMEMBERED = 1 << 16
 _NUMBERS = DECIMALS | {Kind.COUNT}
 _MARKS = (".", ",")
+#: Most numbers: digits around one point or comma, which parts off either decimals or one group of three digits.
+_ONE_SIGN = re.compile(r"-?([0-9]{1,15})([.,])([0-9]{1,20})")
 #: Signs of which one must be in a cell for it to tell a decimal mark; the full-width ones fold to these.
 _TELLING = frozenset(".,．，")
 
@@ -165,9 +168,14 @@ class _Numbers:
             self.examples.append(text)
         if text.isdigit() or _TELLING.isdisjoint(text):
             return
-        marks = [mark for mark in _MARKS if numerals.reads(text, mark)]
-        if len(marks) == 1:
-            self.proofs.setdefault(marks[0], _Example(text, line))
+        if simple := _ONE_SIGN.fullmatch(text):
+            whole, sign, decimals = simple.groups()
+            grouped = len(decimals) == 3 and len(whole) < 4 and whole[0] != "0"
+            marks = [] if grouped else [sign]
+        else:
+            marks = [mark for mark in _MARKS if numerals.reads(text, mark)]
+        if len(marks) == 1 and marks[0] not in self.proofs:
+            self.proofs[marks[0]] = _Example(text, line)
 
     def mark(self) -> str | None:
         """The column's decimal mark, None where it leaves it open; Invalid where its cells contradict each other."""

@@ -3,9 +3,11 @@
 import hashlib
 import json
 import re
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -19,16 +21,17 @@ _OBJECTS = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\[\s*[{\]]|\{\s*["}])')
 _LOOKED_AT = 4096
 
 
-def seekable(given: str | Path | BinaryIO) -> Path | BinaryIO:
-    """The file, standard input for "-" or a pipe put aside in a temporary file, so that its beginning can be seen."""
+@contextmanager
+def seekable(given: str | Path | BinaryIO) -> Iterator[Path | BinaryIO]:
+    """The file; standard input for "-" or a stream is put aside for the time, so that its beginning can be seen."""
     if isinstance(given, str | Path) and str(given) != "-":
-        return Path(given)
+        yield Path(given)
+        return
     stream = sys.stdin.buffer if isinstance(given, str | Path) else given
-    spooled = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the source made from it
-    while piece := stream.read(1 << 20):
-        spooled.write(piece)
-    spooled.seek(0)
-    return spooled
+    with tempfile.TemporaryFile() as spooled:
+        shutil.copyfileobj(stream, spooled)
+        spooled.seek(0)
+        yield spooled
 
 
 def is_json(given: Path | BinaryIO) -> bool:

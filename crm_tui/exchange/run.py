@@ -201,19 +201,19 @@ def _check(
 def _open(given: str | Path | BinaryIO, kind: type[Plan], options: Options) -> Source:
     """The file as a source, whatever its form."""
     name = str(given) if isinstance(given, str | Path) else "-"
-    file = seekable(given)
-    if is_json(file):
-        return open_json(file, name)
-    return open_source(
-        file,
-        record=kind.record,
-        name=name,
-        encoding=options.encoding,
-        delimiter=options.delimiter,
-        sheet=options.sheet,
-        header_line=options.header_line,
-        mapping={field: heading for field, heading in options.mapping.items() if heading},
-    )
+    with seekable(given) as file:
+        if is_json(file):
+            return open_json(file, name)
+        return open_source(
+            file,
+            record=kind.record,
+            name=name,
+            encoding=options.encoding,
+            delimiter=options.delimiter,
+            sheet=options.sheet,
+            header_line=options.header_line,
+            mapping={field: heading for field, heading in options.mapping.items() if heading},
+        )
 
 
 def _convert(job: _Job, converter: Converter) -> None:

@@ -22,7 +22,7 @@ def add(w: Writer, values: Values, custom: Mapping[str, str] | None = None) -> i
     w.describe(name=values["name"])
     customer_id = customers.insert(w, values)
     for label, value in (custom or {}).items():
-        _set_custom(w, customer_id, label, value)
+        customer_parts.keep_custom(w, customer_id, label, value)
     return customer_id
 
 
@@ -45,7 +45,7 @@ def edit(
     if differing:
         customers.change(w, customer_id, differing, version)
     for label, value in (custom or {}).items():
-        _set_custom(w, customer_id, label, value)
+        customer_parts.keep_custom(w, customer_id, label, value)
     return customer_id
 
 
@@ -66,22 +66,15 @@ def delete(w: Writer, customer_id: int, version: int | None = None) -> None:
 @operation("customer.tag", N_("Tagged {name}: {tag}."))
 def tag(w: Writer, customer_id: int, tag: str) -> None:
     """Put one more tag on a customer."""
-    _retag(w, customer_id, tag, add=True)
+    w.describe(name=customers.label(w, customer_id), tag=tag)
+    customers.retag(w, customer_id, add=tag)
 
 
 @operation("customer.untag", N_("Took the tag {tag} off {name}."))
 def untag(w: Writer, customer_id: int, tag: str) -> None:
     """Take one tag off a customer."""
-    _retag(w, customer_id, tag, add=False)
-
-
-def _retag(w: Writer, customer_id: int, tag: str, *, add: bool) -> None:
     w.describe(name=customers.label(w, customer_id), tag=tag)
-    found = w.value("SELECT id FROM customer_tag WHERE customer_id = :id AND tag = :tag", id=customer_id, tag=tag)
-    if add and found is None:
-        w.insert("customer_tag", {"customer_id": customer_id, "tag": tag})
-    elif not add and found is not None:
-        w.delete("customer_tag", int(found))
+    customers.retag(w, customer_id, remove=tag)
 
 
 @operation("person.add", N_("Added {person} at {name}."))
@@ -121,8 +114,7 @@ def add_key_date(w: Writer, customer_id: int, values: Values) -> int:
 def edit_key_date(w: Writer, key_date_id: int, changes: Values, version: int | None = None) -> None:
     """Change a key date."""
     _describe_part(w, "key_date", key_date_id, "label", "date")
-    kept = w.row("SELECT label, calendar, year, month, day, leap FROM key_date WHERE id = :id", id=key_date_id)
-    check_key_date({**(kept or {}), **changes})
+    check_key_date({**customer_parts.key_date_values(w, key_date_id), **changes})
     w.update("key_date", key_date_id, changes, version)
 
 
@@ -137,47 +129,23 @@ def delete_key_date(w: Writer, key_date_id: int) -> None:
 def set_consent(w: Writer, customer_id: int, values: Values) -> int:
     """Keep whether a channel may be used, in place of what was kept for it."""
     w.describe(name=customers.label(w, customer_id))
-    sql = "SELECT id, given, day, source FROM consent WHERE customer_id = :id AND channel = :channel"
-    found = w.row(sql, id=customer_id, channel=values["channel"])
-    if found is None:
-        return w.insert("consent", {**values, "customer_id": customer_id})
-    consent_id = int(found.pop("id") or 0)
-    if any(values.get(name) != value for name, value in found.items()):
-        w.update("consent", consent_id, {name: values.get(name) for name in found})
-    return consent_id
+    return customer_parts.keep_consent(w, customer_id, values)
 
 
 @operation("custom.set", N_("Saved {label} of {name}."))
 def set_custom(w: Writer, customer_id: int, label: str, value: str) -> None:
     """Keep a value in a field of the shop's own, making the field where it is new; empty takes the value away."""
     w.describe(name=customers.label(w, customer_id), label=label)
-    _set_custom(w, customer_id, label, value)
-
-
-def _set_custom(w: Writer, customer_id: int, label: str, value: str) -> None:
-    field_id = w.value("SELECT id FROM custom_field WHERE name = :name", name=label)
-    if field_id is None:
-        if not value:
-            return
-        field_id = w.insert("custom_field", {"name": label, "label": label})
-    sql = "SELECT id, value FROM custom_value WHERE customer_id = :id AND field_id = :field"
-    found = w.row(sql, id=customer_id, field=field_id)
-    if found is None and value:
-        w.insert("custom_value", {"customer_id": customer_id, "field_id": field_id, "value": value})
-    elif found is not None and not value:
-        w.delete("custom_value", int(found["id"] or 0))
-    elif found is not None and found["value"] != value:
-        w.update("custom_value", int(found["id"] or 0), {"value": value})
+    customer_parts.keep_custom(w, customer_id, label, value)
 
 
 def _check_code(w: Writer, values: Values, own_id: int) -> None:
     code = values.get("code")
-    if code and w.value("SELECT 1 FROM customer WHERE code = :code AND id <> :id", code=code, id=own_id):
+    if code and customers.code_taken(w, code, own_id):
         raise Conflict(N_("The code {code} belongs to another customer."), code=code)
 
 
 def _describe_part(w: Writer, table: str, row_id: int, column: str, place: str) -> None:
     """Name the part and its customer in the message."""
     customer_id = customer_parts.owner_of(w, table, row_id)
-    part = w.value(f'SELECT "{column}" FROM "{table}" WHERE id = :id', id=row_id)
-    w.describe(name=customers.label(w, customer_id), **{place: part})
+    w.describe(name=customers.label(w, customer_id), **{place: customer_parts.name_of(w, table, row_id, column)})

@@ -33,7 +33,7 @@ def redo(w: Writer) -> int:
 
 
 def _take_back(w: Writer, found: history.Target) -> None:
-    w.execute("UPDATE operation SET undoes = :undoes WHERE id = :id", undoes=found.id, id=w.op_id)
+    history.mark_undoing(w, found.id)
     what = found.message.params.get("what") if found.name in {"undo", "redo"} else found.message
     w.describe(what=what)
     audit.revert(w, found.id, found.batch_id)

@@ -33,7 +33,7 @@ def run(w: Writer, noun: str, file: str, sha256: str, work: Callable[[Writer, in
     return batch_id
 
 
-@operation("mapping.save", N_("Saved the mapping {name}."))
+@operation("import.mapping", N_("Saved the mapping {name}."))
 def save_mapping(w: Writer, noun: str, name: str, fields: Mapping[str, str]) -> None:
     """Keep which heading is which field, under a name, for later files of that kind."""
     w.describe(name=name)

@@ -21,7 +21,7 @@ def add(w: Writer, values: Values) -> int:
     payment = _checked(values)
     _describe(w, payment)
     identity = payment_identity(payment)
-    place = {"identity": identity, "occurrence": sales.next_occurrence(w, "payment", identity)}
+    place: Values = {"identity": identity, "occurrence": sales.next_occurrence(w, "payment", identity)}
     return w.insert("payment", {**payment, **place})
 
 
@@ -35,7 +35,7 @@ def edit(w: Writer, payment_id: int, changes: Values, version: int | None = None
     differing = {name: value for name, value in payment.items() if before[name] != value}
     if differing:
         identity = payment_identity(payment)
-        place = {"identity": identity, "occurrence": sales.next_occurrence(w, "payment", identity, payment_id)}
+        place: Values = {"identity": identity, "occurrence": sales.next_occurrence(w, "payment", identity, payment_id)}
         w.update("payment", payment_id, {**differing, **place}, version)
     return payment_id
 

@@ -53,5 +53,5 @@ def _check(w: Writer, values: Values, own_id: int) -> None:
         if int(values.get(name) or 0) < 0:
             raise Invalid(N_("A price can't be negative."), field=name)
     sku = values.get("sku")
-    if sku and w.value("SELECT 1 FROM product WHERE sku = :sku AND id <> :id", sku=sku, id=own_id):
+    if sku and products.sku_taken(w, sku, own_id):
         raise Conflict(N_("The code {code} belongs to another product."), code=sku)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from crm_tui.core.errors import Invalid
 from crm_tui.core.fields import Kind, Value
 from crm_tui.core.i18n import N_
-from crm_tui.domain.amounts import line_amount, line_cost, rounded
+from crm_tui.domain.amounts import QUANTITY_UNIT, line_amount, line_cost, rounded
 from crm_tui.domain.identity import sale_identity
 from crm_tui.domain.values import plain
 from crm_tui.ops._operation import operation
@@ -17,6 +17,8 @@ _COLUMNS = (
     "day", "receipt", "line", "customer_id", "product_id", "kind", "quantity", "unit_price", "discount", "amount",
     "cost", "paid", "category", "staff", "channel", "country", "region", "city", "note",
 )  # fmt: skip
+#: What a return has below zero.
+_SIGNED = ("quantity", "amount", "cost", "paid")
 
 
 @operation("sale.add", N_("Recorded {amount} on {date}: {what}."))
@@ -38,6 +40,9 @@ def edit(w: Writer, sale_id: int, changes: Values, version: int | None = None) -
     before = {name: kept[name] for name in _COLUMNS}
     changes = _by_column(changes)
     asked = {**before, **changes}
+    if asked["kind"] != before["kind"]:
+        # A line that turns from a sale into a return keeps its sums, the other way round.
+        asked.update({name: abs(asked[name]) for name in _SIGNED if asked[name] is not None})
     if {"quantity", "unit_price", "discount"} & changes.keys() and "amount" not in changes:
         asked["amount"] = None
     if {"quantity", "product_id"} & changes.keys() and "cost" not in changes:
@@ -47,7 +52,7 @@ def edit(w: Writer, sale_id: int, changes: Values, version: int | None = None) -
     differing = {name: value for name, value in line.items() if before[name] != value}
     if differing:
         identity = sale_identity(line)
-        place = {"identity": identity, "occurrence": sales.next_occurrence(w, "sale", identity, sale_id)}
+        place: Values = {"identity": identity, "occurrence": sales.next_occurrence(w, "sale", identity, sale_id)}
         w.update("sale", sale_id, {**differing, **place}, version)
     return sale_id
 
@@ -67,26 +72,38 @@ def _by_column(values: Values) -> dict[str, Value]:
 
 def _completed(w: Writer, values: Values) -> dict[str, Value]:
     """The line with everything worked out that was not given, signs as the kind wants them."""
-    line = {**dict.fromkeys(_COLUMNS), **_by_column(values)}
+    line: dict[str, Value] = {**dict.fromkeys(_COLUMNS), **_by_column(values)}
     if not line["day"]:
         raise Invalid(N_("A sale needs a date."), field="date")
-    quantity = 1000 if line["quantity"] is None else int(line["quantity"])
-    line["kind"] = line["kind"] or ("return" if quantity < 0 else "sale")
-    sign = -1 if line["kind"] == "return" else 1
-    line["quantity"] = quantity = sign * abs(quantity)
-    product = products.get(w, int(line["product_id"])).values if line["product_id"] is not None else {}
+    if line["quantity"] is None:
+        line["quantity"] = QUANTITY_UNIT
+    line["kind"] = line["kind"] or ("return" if _negative(line) else "sale")
+    if line["kind"] == "sale" and (wrong := _negative(line)):
+        raise Invalid(N_("What is given back is recorded as a return, not as a negative sale."), field=wrong)
+    product: Values = products.get(w, int(line["product_id"])).values if line["product_id"] is not None else {}
     if line["amount"] is None:
-        price = line["unit_price"] if line["unit_price"] is not None else product.get("price")
-        if price is None:
-            raise Invalid(N_("Give the amount, or a unit price."), field="unit_price")
-        line["unit_price"] = price
-        line["amount"] = rounded(line_amount(quantity, int(price), int(line["discount"] or 0)))
-    line["amount"] = sign * abs(int(line["amount"]))
+        _price(line, product)
     if line["cost"] is None and product.get("cost") is not None:
-        line["cost"] = rounded(line_cost(quantity, int(product["cost"] or 0)))
-    elif line["cost"] is not None:
-        line["cost"] = sign * abs(int(line["cost"]))
+        line["cost"] = rounded(line_cost(int(line["quantity"]), int(product["cost"] or 0)))
+    sign = -1 if line["kind"] == "return" else 1
+    for name in _SIGNED:
+        value = line[name]
+        line[name] = None if value is None else sign * abs(int(value))
     return line
+
+
+def _negative(line: Values) -> str | None:
+    """The first of quantity and amount that is below zero."""
+    return next((name for name in ("quantity", "amount") if int(line[name] or 0) < 0), None)
+
+
+def _price(line: dict[str, Value], product: Values) -> None:
+    """Put in the unit price, the product's where none is given, and the amount that follows."""
+    price = line["unit_price"] if line["unit_price"] is not None else product.get("price")
+    if price is None:
+        raise Invalid(N_("Give the amount, or a unit price."), field="unit_price")
+    line["unit_price"] = price
+    line["amount"] = rounded(line_amount(int(line["quantity"] or 0), int(price), int(line["discount"] or 0)))
 
 
 def _describe(w: Writer, line: Values) -> None:

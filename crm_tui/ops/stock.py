@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from crm_tui.core.errors import Invalid, NotFound
+from crm_tui.core.errors import Invalid
 from crm_tui.core.fields import Value
 from crm_tui.core.i18n import N_
 from crm_tui.ops._operation import operation
-from crm_tui.store import customers, products
+from crm_tui.store import customers, products, stock
 from crm_tui.store.db import Writer
 
 
@@ -25,8 +25,5 @@ def add(w: Writer, values: Mapping[str, Value]) -> int:
 @operation("movement.delete", N_("Deleted a stock report of {name}."))
 def delete(w: Writer, movement_id: int) -> None:
     """Delete a report."""
-    customer_id = w.value("SELECT customer_id FROM movement WHERE id = :id", id=movement_id)
-    if customer_id is None:
-        raise NotFound(N_("It no longer exists."))
-    w.describe(name=customers.label(w, int(customer_id)))
+    w.describe(name=customers.label(w, stock.dealer_of(w, movement_id)))
     w.delete("movement", movement_id)

@@ -14,7 +14,7 @@ GAP = "  "
 #: A text column is not squeezed below this many cells.
 NARROWEST = 6
 #: Kinds shown whole even on narrow paper, since half of one is of no use; codes, too, up to a length.
-_WHOLE = NUMERIC | {Kind.DAY, Kind.MONTH, Kind.INSTANT, Kind.BOOL}
+_WHOLE = NUMERIC | {Kind.DAY, Kind.MONTH, Kind.INSTANT, Kind.BOOL, Kind.CHOICE}
 _WHOLE_CODE = 20
 
 

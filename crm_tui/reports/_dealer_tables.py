@@ -71,7 +71,9 @@ class DealerBook:
         return sorted(ids, key=lambda one: (-found.get(one, _NOTHING).revenue, one))
 
     def _stopped(self, first: str) -> set[int]:
-        """Customers who bought in each month from `first` on, but not in the report's month."""
+        """Customers who bought in each month from `first` on, but not in the report's month, now that it is over."""
+        if not self.facts.is_over:
+            return set()
         last = months.shift(self.facts.month, -1)
         days = (months.first_day(first), months.last_day(last))
         steady = steady_buyers(self.facts.r, *days, self.rules.still_months, self.facts.customer_id)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from crm_tui.core import clock
 from crm_tui.domain import months
 from crm_tui.domain.revenue_split import Pair, Trade
 from crm_tui.reports._report import Params
@@ -41,6 +42,11 @@ class LedgerFacts:
         self.customer_id = params.customer_id
         self._buyers: dict[str, set[int]] = {}
         self._first_sale, self.last_sale = figures.first_and_last_sale(r)
+
+    @cached_property
+    def is_over(self) -> bool:
+        """Whether the month's last day is in the past, on the shop's calendar."""
+        return months.last_day(self.month) < clock.today(self.r.shop.zone or None).isoformat()
 
     @cached_property
     def now(self) -> MonthFacts:

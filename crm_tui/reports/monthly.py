@@ -60,8 +60,7 @@ def _scope(facts: LedgerFacts) -> str:
 def _notes(facts: LedgerFacts) -> list[Text]:
     """What qualifies the figures: an unfinished month, costs known only in part, lines without a product."""
     totals, notes = facts.now.totals, []
-    today = clock.today(facts.r.shop.zone or None).isoformat()
-    if months.first_day(facts.month) <= today < months.last_day(facts.month) and facts.last_sale:
+    if not facts.is_over and facts.now.totals.lines and facts.last_sale:
         notes.append(Text(N_("The month is not over: the ledger reaches to {day}."), {"day": facts.last_sale}))
     covered = rate(totals.costed, totals.revenue)
     if totals.cost is not None and totals.costed != totals.revenue and covered is not None:

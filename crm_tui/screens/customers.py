@@ -1,7 +1,6 @@
 """The list of customers: found by typing, sorted by key, and what can be done with the one under the cursor."""
 
 from array import array
-from collections.abc import Sequence
 from typing import ClassVar, NamedTuple
 
 from textual import on

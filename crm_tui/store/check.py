@@ -3,9 +3,10 @@
 import contextlib
 import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+from crm_tui.core.fields import Value
 from crm_tui.core.i18n import N_, Text
 from crm_tui.domain.identity import payment_identity, sale_identity
 from crm_tui.store.audit import AUDITED, read_image
@@ -41,9 +42,11 @@ def audit_chain(r: Reader) -> Iterator[Text]:
     """Recorded changes that do not follow one another, or do not end in the row as it is."""
     for table in AUDITED:
         present = _rows(r, table)
-        last: dict[int, dict[str, object] | None] = {}
+        last: dict[int, dict[str, Value] | None] = {}
         for row_id, before, after in r.iterate(
-            lambda *row: row, "SELECT row_id, before, after FROM change WHERE table_name = :table ORDER BY id", table=table
+            lambda *row: row,
+            "SELECT row_id, before, after FROM change WHERE table_name = :table ORDER BY id",
+            table=table,
         ):
             image = read_image(before)
             if row_id in last and last[row_id] != image:
@@ -57,10 +60,9 @@ def audit_chain(r: Reader) -> Iterator[Text]:
         yield from _unrecorded(r, table)
 
 
-def _rows(r: Reader, table: str) -> Callable[[int], dict[str, object] | None]:
-    def present(row_id: int) -> dict[str, object] | None:
-        found = r.row(f'SELECT * FROM "{table}" WHERE id = :id', id=row_id)
-        return None if found is None else dict(found)
+def _rows(r: Reader, table: str) -> Callable[[int], dict[str, Value] | None]:
+    def present(row_id: int) -> dict[str, Value] | None:
+        return r.row(f'SELECT * FROM "{table}" WHERE id = :id', id=row_id)
 
     return present
 
@@ -100,7 +102,7 @@ def ledger_arithmetic(r: Reader) -> Iterator[Text]:
                    {"batch": batch_id, "counted": counted, "lines": lines})  # fmt: skip
 
 
-def _identities(r: Reader, table: str, identity_of: Callable[[dict[str, object]], str]) -> Iterator[Text]:
+def _identities(r: Reader, table: str, identity_of: Callable[[Mapping[str, Value]], str]) -> Iterator[Text]:
     columns = r.all(str, "SELECT name FROM pragma_table_info(:table)", table=table)
     for row in r.iterate(lambda *values: dict(zip(columns, values, strict=True)), f'SELECT * FROM "{table}"'):
         if row["identity"] != identity_of(row):

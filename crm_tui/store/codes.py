@@ -10,7 +10,7 @@ def next_number(r: Reader, table: str) -> int:
     column, letter, digits = _FORMS[table]
     highest = r.value(
         f'SELECT max(CAST(substr("{column}", 2) AS INTEGER)) FROM "{table}" '
-        f"WHERE \"{column}\" GLOB :pattern AND length(\"{column}\") BETWEEN :shortest AND 15",
+        f'WHERE "{column}" GLOB :pattern AND length("{column}") BETWEEN :shortest AND 15',
         pattern=letter + "[0-9]" * digits + "*",
         shortest=digits + 1,
     )

@@ -184,7 +184,9 @@ def change(w: Writer, customer_id: int, changes: Mapping[str, Value], version: i
 def _write_parts(w: Writer, customer_id: int, values: Mapping[str, Value]) -> None:
     """Write the parts of the archive that live in tables of their own, where they differ."""
     if "phone" in values:
-        _write_list(w, customer_id, "phone", [(number, digits(number)) for number in lists.split(_text(values, "phone"))])
+        _write_list(
+            w, customer_id, "phone", [(number, digits(number)) for number in lists.split(_text(values, "phone"))]
+        )
     if "email" in values:
         _write_list(w, customer_id, "email", [(email, fold(email)) for email in lists.split(_text(values, "email"))])
     if "tags" in values:
@@ -209,7 +211,12 @@ def _write_list(w: Writer, customer_id: int, name: str, wanted: list[tuple[str, 
         if value in kept:
             _move(w, table, kept[value], position)
         else:
-            row = {"customer_id": customer_id, "position": position, column: value, matched: form}
+            row: dict[str, Value] = {
+                "customer_id": customer_id,
+                "position": position,
+                column: value,
+                matched: form,
+            }
             w.insert(table, row)
 
 
@@ -226,7 +233,7 @@ def _write_tags(w: Writer, customer_id: int, wanted: list[str]) -> None:
     kept = dict(w.all(lambda tag, row_id: (tag, row_id), _own_rows("customer_tag", "tag"), id=customer_id))
     for tag in kept.keys() - set(wanted):
         w.delete("customer_tag", kept[tag])
-    for tag in wanted:
+    for tag in dict.fromkeys(wanted):
         if tag not in kept:
             w.insert("customer_tag", {"customer_id": customer_id, "tag": tag})
 
@@ -261,6 +268,18 @@ def label(r: Reader, customer_id: int) -> str:
     return str(name)
 
 
+def code_taken(r: Reader, code: Value, apart_from: int = 0) -> bool:
+    """Whether a customer other than `apart_from` has this code."""
+    sql = "SELECT 1 FROM customer WHERE code = :code AND id <> :id"
+    return r.value(sql, code=code, id=apart_from) is not None
+
+
+def retag(w: Writer, customer_id: int, add: str = "", remove: str = "") -> None:
+    """Put one tag on the customer and take one off, where that changes anything."""
+    tags = lists.split(_text(get(w, customer_id).values, "tags"))
+    _write_tags(w, customer_id, [*(tag for tag in tags if tag != remove), *lists.split(add)])
+
+
 def count(r: Reader) -> int:
     """How many customers there are."""
     return int(r.value("SELECT count(*) FROM customer"))
@@ -270,5 +289,3 @@ def references(r: Reader, customer_id: int) -> int:
     """How many ledger lines, payments and stock reports name the customer."""
     parts = (f"(SELECT count(*) FROM {table} WHERE customer_id = :id)" for table in ("sale", "payment", "movement"))
     return int(r.value("SELECT " + " + ".join(parts), id=customer_id))
-
-

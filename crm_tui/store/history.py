@@ -6,7 +6,7 @@ from typing import NamedTuple
 from crm_tui.core.fields import Value
 from crm_tui.core.i18n import Text
 from crm_tui.store.audit import read_image
-from crm_tui.store.db import Reader
+from crm_tui.store.db import Reader, Writer
 from crm_tui.store.messages import read_text
 
 
@@ -62,7 +62,7 @@ def recent(r: Reader, limit: int = 50, customer_id: int | None = None) -> list[O
         )
     undone = _undone(r)
 
-    def make(  # noqa: PLR0913 - one parameter a column
+    def make(
         op_id: int, at: str, actor: str, name: str, message: str, params: str, batch_id: int | None, changed: int
     ) -> OperationRow:
         text = read_text(message, params)
@@ -116,6 +116,11 @@ def last_undone(r: Reader) -> Target | None:
         if found.name not in {"undo", "redo"}:
             return None
     return None
+
+
+def mark_undoing(w: Writer, op_id: int) -> None:
+    """Note that the operation under way takes back `op_id`."""
+    w.execute("UPDATE operation SET undoes = :undoes WHERE id = :id", undoes=op_id, id=w.op_id)
 
 
 _TARGET = "SELECT id, name, message, params, batch_id FROM operation"

@@ -128,6 +128,11 @@ def label(r: Reader, product_id: int) -> str:
     return str(name)
 
 
+def sku_taken(r: Reader, sku: Value, apart_from: int = 0) -> bool:
+    """Whether a product other than `apart_from` has this code."""
+    return r.value("SELECT 1 FROM product WHERE sku = :sku AND id <> :id", sku=sku, id=apart_from) is not None
+
+
 def references(r: Reader, product_id: int) -> int:
     """How many ledger lines and stock reports name the product."""
     parts = (f"(SELECT count(*) FROM {table} WHERE product_id = :id)" for table in ("sale", "movement"))

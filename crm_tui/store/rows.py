@@ -25,7 +25,7 @@ def in_order(found: Iterable[Any], ids: Iterable[int]) -> list[Any]:
 
 
 def like(text: str) -> str:
-    """The text as a LIKE pattern that finds it anywhere (with ESCAPE '\\')."""
+    """The text as a LIKE pattern that finds it anywhere (to be used with ESCAPE and a backslash)."""
     for special in ("\\", "%", "_"):
         text = text.replace(special, "\\" + special)
     return f"%{text}%"

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from crm_tui.core.errors import NotFound
+from crm_tui.core.i18n import N_
 from crm_tui.store.db import Reader
 
 
@@ -17,6 +19,14 @@ class MovementRow(NamedTuple):
     kind: str
     quantity: int
     note: str | None
+
+
+def dealer_of(r: Reader, movement_id: int) -> int:
+    """The dealer whose report it is; NotFound where there is none of that id."""
+    found = r.value("SELECT customer_id FROM movement WHERE id = :id", id=movement_id)
+    if found is None:
+        raise NotFound(N_("It no longer exists."))
+    return int(found)
 
 
 def movements(r: Reader, customer_id: int | None = None) -> list[MovementRow]:

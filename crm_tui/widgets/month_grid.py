@@ -269,7 +269,7 @@ def number_text(value: int | None, kind: Kind, shop: Shop, whole: bool) -> str:
         return _NOTHING
     digits = {Kind.MONEY: shop.exponent, Kind.QUANTITY: 3}.get(kind, 0)
     scale = 10**digits
-    if whole or value % scale == 0 and kind is Kind.QUANTITY:
+    if whole or (value % scale == 0 and kind is Kind.QUANTITY):
         return f"{_half_even(value, scale):,}"
     sign, size = "-" if value < 0 else "", abs(value)
     fraction = f".{size % scale:0{digits}d}" if digits else ""

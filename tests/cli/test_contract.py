@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from crm_tui.commands import SUMMARIES
-
 from tests.cli.conftest import Run
 
 

@@ -41,7 +41,16 @@ def ask(shop: Database) -> Callable[[str], list[tuple[Any, ...]]]:
     return do
 
 
-TABLES = ("customer", "customer_phone", "customer_email", "customer_address", "customer_tag", "product", "sale", "payment")
+TABLES = (
+    "customer",
+    "customer_phone",
+    "customer_email",
+    "customer_address",
+    "customer_tag",
+    "product",
+    "sale",
+    "payment",
+)
 
 
 @pytest.fixture

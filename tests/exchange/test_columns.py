@@ -3,7 +3,7 @@
 import pytest
 
 from crm_tui.core.errors import Invalid, Usage
-from crm_tui.domain import sales
+from crm_tui.domain import numerals, sales
 from crm_tui.exchange.columns import Conventions, infer
 from crm_tui.exchange.reading import Line
 
@@ -90,3 +90,11 @@ def test_unknown_orders_and_marks_are_refused() -> None:
         column("date", "2024-01-01", date_order="ydm")
     with pytest.raises(Usage):
         column("amount", "1", decimal_mark="·")
+
+
+@pytest.mark.parametrize(
+    "text", ["12.5", "12,5", "1.234", "1,234", "1234.567", "0.125", "-0,5", "1.2345", "999,000", "00.1"]
+)
+def test_the_short_way_for_simple_numbers_agrees_with_reading_them(text: str) -> None:
+    readable = [mark for mark in ".," if numerals.reads(text, mark)]
+    assert column("amount", text).decimal_mark == (readable[0] if len(readable) == 1 else ".")

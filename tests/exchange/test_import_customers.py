@@ -3,13 +3,14 @@
 import pytest
 
 from crm_tui.core.errors import ExitCode, Invalid, Usage
+from crm_tui.exchange.options import OnMatch
 
 
 def test_a_customer_comes_with_phones_address_and_tags(bring, ask):
     bring(
         "customers",
         "客户编号,客户名称,电话,邮箱,省份,城市,地址,标签,联系人,信用额度,首次合作日期\n"
-        "0017,宏达五金店,138 0000 1111;0571-8888,a@b.cn,浙江,杭州,中山路1号,\"老客户,VIP\",李四,5000,2019年3月1日\n",
+        '0017,宏达五金店,138 0000 1111;0571-8888,a@b.cn,浙江,杭州,中山路1号,"老客户,VIP",李四,5000,2019年3月1日\n',
     )
     assert ask("SELECT code, name, kind, contact, credit_limit, first_cooperation, pinyin FROM customer") == [
         ("0017", "宏达五金店", "organisation", "李四", 500000, "2019-03-01", "hong da wu jin dian")
@@ -103,8 +104,8 @@ def test_a_code_that_another_has_is_not_taken_away(bring, ask):
 
 def test_on_match_skip_counts_known_ones_as_duplicates_and_fail_rejects_them(bring, ask):
     bring("customers", "code,name\nA,Ann\n")
-    assert bring("customers", "code,name\nA,Anna\nB,Bob\n", on_match="skip").account.duplicate == 1
-    assert bring("customers", "code,name\nA,Anna\n", on_match="fail").account.rejected == 1
+    assert bring("customers", "code,name\nA,Anna\nB,Bob\n", on_match=OnMatch.SKIP).account.duplicate == 1
+    assert bring("customers", "code,name\nA,Anna\n", on_match=OnMatch.FAIL).account.rejected == 1
     assert ask("SELECT name FROM customer ORDER BY id") == [("Ann",), ("Bob",)]
 
 

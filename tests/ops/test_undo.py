@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from crm_tui import ops
-from crm_tui.core.errors import Conflict, CrmError, Forbidden, NotFound
+from crm_tui.core.errors import Conflict, CrmError, Forbidden, Invalid, NotFound
 from crm_tui.ops._operation import Done, registered
 from crm_tui.store import customers, history
 from crm_tui.store.audit import AUDITED
@@ -239,3 +239,25 @@ def test_a_sale_without_amount_takes_price_cost_and_sign_from_the_product(stocke
     # 1.5 x 19.90 x 0.9 = 26.865, rounded half to even: 26.86; cost 1.5 x 12.00
     assert (line.amount, line.cost, line.unit_price, line.kind) == (2686, 1800, 199000, "sale")
     assert (returned.quantity, returned.amount, returned.cost) == (-1000, -1990, -1200)
+
+
+def test_a_negative_quantity_or_amount_is_a_return_unless_called_a_sale(stocked: Database) -> None:
+    from crm_tui.store import sales
+
+    quantity = ops.sales.add(stocked, {"date": "2024-05-03", "product_id": 1, "quantity": -1000})
+    amount = ops.sales.add(stocked, {"date": "2024-05-03", "amount": -500})
+    with pytest.raises(Invalid) as refused:
+        ops.sales.add(stocked, {"date": "2024-05-03", "amount": -500, "kind": "sale"})
+    assert refused.value.field == "amount"
+    with stocked.read() as r:
+        assert [sales.get(r, done.value).kind for done in (quantity, amount)] == ["return", "return"]
+        assert sales.get(r, amount.value).quantity == -1000
+
+
+def test_a_sale_turned_into_a_return_and_back_is_as_it_was(stocked: Database) -> None:
+    before = snapshot(stocked)
+    ops.sales.edit(stocked, 1, {"kind": "return"})
+    with stocked.read() as r:
+        assert r.value("SELECT sum(amount) FROM sale") == -3980
+    ops.sales.edit(stocked, 1, {"kind": "sale"})
+    assert snapshot(stocked)["sale"] == before["sale"]

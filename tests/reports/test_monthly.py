@@ -165,6 +165,14 @@ def test_every_alarm_of_a_hand_made_ledger_fires_and_none_other(book: Book) -> N
     assert "QUIET" in {row["customer"] for row in rows(report, "ledger")}
 
 
+def test_nobody_is_said_to_have_stopped_before_the_month_is_over(book: Book, fixed_now: str) -> None:
+    ann, bob, nail = book.customer("A"), book.customer("B"), book.product("N")
+    for month in ("01", "02", "03", "04"):
+        book.sale(f"2024-{month}-20", ann, nail, 1, 100)
+    book.sale("2024-05-01", bob, nail, 1, 100)
+    assert rows(book.report("2024-05"), "diagnosis") == []
+
+
 def test_the_worst_product_speaks_for_the_others_and_one_customer_is_shown_all(book: Book) -> None:
     dealer = book.customer("D")
     for sku, counted in (("N", 9), ("S", 3)):

@@ -113,12 +113,13 @@ def _sql(statement: str) -> Callable[[sqlite3.Connection], None]:
     [
         ("UPDATE customer SET name = 'forged'", "last recorded change"),
         ("DELETE FROM customer_phone", "last recorded change"),
-        ("UPDATE change SET after = replace(after, '1381', '1391') WHERE table_name = 'customer_phone'", "last recorded"),
+        ("UPDATE change SET after = replace(after, '1381', '1391')", "last recorded"),
         ("DELETE FROM change WHERE table_name = 'product'", "outside any operation"),
         ("UPDATE sale SET amount = 1", "last recorded change"),
         ("UPDATE sale SET identity = 'x'", "identity"),
-        ("INSERT INTO sale SELECT 99, version, day, receipt, line, 77, product_id, kind, quantity, unit_price, discount, "
-         "amount, cost, paid, category, staff, channel, country, region, city, note, identity, 9, batch_id FROM sale",
+        ("INSERT INTO sale SELECT 99, version, day, receipt, line, 77, product_id, kind, quantity, unit_price, "
+         "discount, amount, cost, paid, category, staff, channel, country, region, city, note, identity, 9, batch_id "
+         "FROM sale",
          "does not exist"),
         ("DELETE FROM customer_search", "search index"),
         ("UPDATE operation SET params = '{'", "broken"),

@@ -11,7 +11,13 @@ from crm_tui.store.db import Database
 @pytest.fixture
 def people(shop: Database) -> Database:
     for values in (
-        {"name": "张三五金店", "phone": "13812345678;0755-8765432", "city": "上海", "tags": "老客户", "address": "南京路 1 号"},
+        {
+            "name": "张三五金店",
+            "phone": "13812345678;0755-8765432",
+            "city": "上海",
+            "tags": "老客户",
+            "address": "南京路 1 号",
+        },
         {"name": "曾惠", "kind": "person", "email": "zeng@example.com", "note": "爱喝龙井"},
         {"name": "Ana Trujillo Emparedados", "code": "ANATR", "country": "Mexico"},
         {"name": "重庆宏达装饰", "short_name": "宏达"},

@@ -28,6 +28,7 @@ def test_the_migrations_make_exactly_the_declared_tables(shop: Database) -> None
     with engine.connect() as connection:
         context = MigrationContext.configure(connection)
         found = [item for item in compare_metadata(context, models.METADATA) if "customer_search" not in str(item)]
+    engine.dispose()
     assert found == []
 
 

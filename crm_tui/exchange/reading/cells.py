@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from crm_tui.exchange.formula_guard import unguard
+from crm_tui.core.formula_guard import unguard
 from crm_tui.exchange.reading.source import Line
 
 #: What cells are padded with: blanks of every width, tabs after long numbers, stray byte order marks.

@@ -25,7 +25,7 @@ from crm_tui.render.values import DASH
 RULE = "-"
 _INDENT = "    "
 #: A name is cut to this many cells at least when a row has to be made to fit.
-_NAME_CELLS = 14
+_NAME_CELLS = 10
 
 
 def render(report: Report, shop: Shop, width: int = 80) -> str:

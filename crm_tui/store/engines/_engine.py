@@ -48,6 +48,6 @@ class Engine(Protocol):
         """(Re)create what is made from code: audit triggers and the search index's table."""
         ...
 
-    def copy(self, source: Connection, target: Path) -> None:
+    def copy(self, source: Any, target: Path) -> None:
         """Write a consistent copy of the store to a new file, in one step."""
         ...

@@ -4,6 +4,7 @@ The rollback journal is used throughout: the write-ahead log of SQLite before 3.
 is reset, and colleagues on one file may run different versions.
 """
 
+import contextlib
 import sqlite3
 from pathlib import Path
 
@@ -39,9 +40,13 @@ class SqliteEngine:
                 isolation_level=None,
                 check_same_thread=False,
             )
+        except sqlite3.DatabaseError as error:
+            raise unreadable(path, error) from error
+        try:
             for pragma in _PRAGMAS:
                 connection.execute(pragma)
         except sqlite3.DatabaseError as error:
+            connection.close()
             raise unreadable(path, error) from error
         return connection
 
@@ -69,12 +74,10 @@ class SqliteEngine:
         connection.execute(SEARCH_TABLE)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
-    def copy(self, source: Connection, target: Path) -> None:
+    def copy(self, source: sqlite3.Connection, target: Path) -> None:
         """See `Engine.copy`; one step, since in several it starts over whenever somebody writes."""
-        assert isinstance(source, sqlite3.Connection)
-        with sqlite3.connect(target) as copy:
+        with contextlib.closing(sqlite3.connect(target)) as copy:
             source.backup(copy, pages=-1)
-        copy.close()
 
 
 def columns(connection: Connection, table: str) -> dict[str, str]:

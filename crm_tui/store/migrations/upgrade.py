@@ -40,7 +40,7 @@ def upgrade_existing(path: Path) -> None:
 
 
 def _migrate(connection: sqlite3.Connection) -> None:
-    """All pending revisions in one transaction; foreign keys are off, since a rebuilt table would empty its children."""
+    """All pending revisions in one transaction; foreign keys off, since a rebuilt table would empty its children."""
     connection.execute("PRAGMA foreign_keys = OFF")
     bind = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool, pool_reset_on_return=None)
     with bind.connect() as handle, handle.begin():

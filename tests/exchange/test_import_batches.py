@@ -1,0 +1,188 @@
+"""Batches: the log, undo that puts updated rows back, rejects files, saved mappings, several files, payments."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from crm_tui import ops
+from crm_tui.core.errors import Conflict, ExitCode, Invalid, NotFound, Usage
+from crm_tui.exchange.options import Options
+from crm_tui.exchange.run import import_file, import_files
+from crm_tui.store import batches
+
+BEFORE = "code,name,phone,city,tags\nA,Ann,11111,Paris,x\nB,Bob,22222,Rome,\n"
+AFTER = "code,name,phone,city,tags\nA,Anna,33333,Lyon,y\nC,Cid,44444,Oslo,z\n"
+
+
+def undo(shop, batch):
+    with shop.read() as r:
+        op_id = batches.get(r, batch).op_id
+    return ops.history.undo(shop, op_id)
+
+
+def test_undo_of_an_import_removes_what_it_added_and_puts_back_what_it_changed(bring, shop, contents):
+    bring("customers", BEFORE)
+    before = contents()
+    summary = bring("customers", AFTER)
+    assert (summary.account.new, summary.account.updated) == (1, 1)
+    assert contents() != before
+    undo(shop, summary.batch)
+    assert contents() == before
+    with shop.read() as r:
+        assert [(row.id, row.undone) for row in batches.log(r)] == [(2, True), (1, False)]
+
+
+def test_undo_of_a_sales_import_takes_its_customers_and_products_along(bring, shop, ask):
+    summary = bring("sales", "date,customer,product,amount\n2024-05-01,K1,P1,5\n", create_missing=True)
+    undo(shop, summary.batch)
+    assert ask("SELECT (SELECT count(*) FROM customer) + (SELECT count(*) FROM product)") == [(0,)]
+    assert bring("sales", "date,amount\n2024-05-01,5\n").account.new == 1
+
+
+def test_undo_refuses_when_an_imported_row_has_moved_on(bring, shop, contents):
+    summary = bring("customers", BEFORE)
+    ops.customers.edit(shop, 1, {"name": "Anne"})
+    after = contents()
+    with pytest.raises(Conflict):
+        undo(shop, summary.batch)
+    assert contents() == after
+
+
+def test_a_file_can_be_imported_again_after_its_import_was_undone(bring, shop, ask):
+    first = bring("sales", "date,amount\n2024-05-01,5\n")
+    undo(shop, first.batch)
+    again = bring("sales", "date,amount\n2024-05-01,5\n")
+    assert (again.account.new, again.earlier_batch) == (1, None)
+    assert ask("SELECT sum(amount) FROM sale") == [(500,)]
+
+
+def test_an_unknown_batch_is_not_found(shop):
+    with shop.read() as r, pytest.raises(NotFound):
+        batches.get(r, 7)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "delimiter"), [("utf-8", ","), ("gb18030", ";"), ("utf-16", "\t"), ("utf-8-sig", "|")]
+)
+def test_rejected_lines_are_kept_as_they_stood_and_can_be_mended_and_imported(
+    bring, tmp_path, ask, encoding, delimiter
+):
+    head = ["日期", "客户", "备注", "金额"]
+    rows = [
+        head,
+        ["2024-05-01", "张三", f'says "hi"{delimiter} twice', "5"],
+        ["2024-05-02", "李四", "=1+1", "abc"],
+        ["2024-05-32", "王五", "二\n行", "7"],
+    ]
+    text = io.StringIO()
+    csv.writer(text, delimiter=delimiter, lineterminator="\n").writerows(rows)
+    rejects = tmp_path / "rejects.csv"
+    summary = bring("sales", text.getvalue().encode(encoding), partial=True, create_missing=True, rejects=rejects)
+    assert (summary.account.new, summary.account.rejected) == (1, 2)
+    kept = rejects.read_bytes().decode(encoding)
+    assert kept.splitlines()[0] == delimiter.join([*head, "_line", "_reason"])
+    assert [row[4] for row in csv.reader(io.StringIO(kept), delimiter=delimiter)] == ["_line", "3", "4"]
+    mended = kept.replace("abc", "6").replace("2024-05-32", "2024-05-31")
+    again = bring("sales", mended.encode(encoding), "mended.csv", create_missing=True)
+    assert (again.account.new, again.account.rejected) == (2, 0)
+    assert ask("SELECT day, line, note, amount FROM sale ORDER BY day") == [
+        ("2024-05-01", None, f'says "hi"{delimiter} twice'.replace("\t", " "), 500),
+        ("2024-05-02", None, "=1+1", 600),
+        ("2024-05-31", None, "二 行", 700),
+    ]
+
+
+def test_rejects_are_written_when_nothing_else_is(bring, tmp_path, ask):
+    rejects = tmp_path / "rejects.csv"
+    summary = bring("sales", "date,amount\n2024-05-01,5\n2024-05-01,x\n", rejects=rejects)
+    assert summary.exit is ExitCode.INVALID
+    assert rejects.read_text().splitlines()[1].startswith("2024-05-01,x,3,amount: ")
+    assert ask("SELECT count(*) FROM sale") == [(0,)]
+
+
+def test_a_mapping_is_saved_and_used_again(bring, shop, ask):
+    head = "什么时候,多少,谁\n2024-05-01,5,李\n"
+    mapping = {"date": "什么时候", "amount": "多少", "staff": "谁"}
+    bring("sales", head, mapping=mapping, save_as="till")
+    again = bring("sales", head.replace("-01", "-02"), saved="till")
+    assert again.account.new == 1
+    assert again.as_json()["mapping"] == mapping
+    assert ask("SELECT staff FROM sale") == [("李",), ("李",)]
+    with pytest.raises(NotFound):
+        bring("sales", head, saved="other")
+
+
+def test_a_field_mapped_to_nothing_is_left_out(bring, ask):
+    bring("sales", "date,amount,staff\n2024-05-01,5,李\n", mapping={"staff": ""})
+    assert ask("SELECT staff FROM sale") == [(None,)]
+
+
+def files(tmp_path, *texts):
+    paths = [tmp_path / f"{number}.csv" for number in range(len(texts))]
+    for path, text in zip(paths, texts, strict=True):
+        path.write_text(text)
+    return paths
+
+
+def test_of_several_files_each_is_a_batch_of_its_own(shop, tmp_path):
+    paths = files(tmp_path, "date,amount\n2024-05-01,5\n", "date,amount\n2024-05-02,5\n")
+    assert [summary.batch for summary in import_files(shop, "sales", paths, Options())] == [1, 2]
+
+
+@pytest.mark.parametrize("bad", ["date,amount\n2024-05-02,x\n", "date,customer,amount\n2024-05-02,nobody,5\n"])
+def test_of_several_files_one_bad_one_means_that_none_is_written(shop, tmp_path, ask, bad):
+    paths = files(tmp_path, "date,amount\n2024-05-01,5\n", bad)
+    summaries = import_files(shop, "sales", paths, Options())
+    assert [(summary.batch, summary.account.rejected) for summary in summaries] == [(None, 0), (None, 1)]
+    assert ask("SELECT count(*) FROM sale") == [(0,)]
+
+
+def test_one_rejects_file_is_for_one_file(shop, tmp_path):
+    paths = files(tmp_path, "date,amount\n2024-05-01,5\n", "date,amount\n2024-05-02,5\n")
+    with pytest.raises(Usage):
+        import_files(shop, "sales", paths, Options(rejects=tmp_path / "r.csv"))
+
+
+def test_a_stream_is_imported_like_a_file(shop):
+    summary = import_file(shop, "sales", io.BytesIO("日期,金额\n2024-05-01,5\n".encode("gb18030")), Options())
+    assert (summary.account.new, summary.file) == (1, "-")
+
+
+def test_a_file_that_is_not_there_is_not_found(shop):
+    with pytest.raises(NotFound):
+        import_file(shop, "sales", Path("nowhere.csv"), Options())
+
+
+def test_payments_need_a_customer_and_are_known_by_their_reference(bring, ask):
+    bring("customers", "code,name\nA,Ann\n")
+    text = "付款日期,付款人,收款金额,交易单号,付款方式\n2024-05-01,Ann,100.005,T1,微信\n2024-05-02,Ann,-20,T2,微信\n"
+    summary = bring("payments", text)
+    assert (summary.account.new, summary.as_json()["rounding"]) == (2, "0.005")
+    assert bring("payments", text).account.duplicate == 2
+    assert bring("payments", text.replace("微信", "现金")).account.updated == 2
+    assert ask("SELECT day, customer_id, amount, method, reference FROM payment") == [
+        ("2024-05-01", 1, 10000, "现金", "T1"),
+        ("2024-05-02", 1, -2000, "现金", "T2"),
+    ]
+    errors = bring("payments", "date,customer,amount\n2024-05-01,,5\n2024-05-01,B,5\n").account.errors
+    assert [(error.line, error.column, error.value) for error in errors] == [(2, "customer", ""), (3, "customer", "B")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[{"date": "2024-05-01", "amount": "5.00"},\n {"date": "2024-05-02", "amount": 6.10, "note": null}]',
+        '{"date": "2024-05-01", "amount": "5.00"}\n\n{"date": "2024-05-02", "amount": 6.1}\n',
+    ],
+)
+def test_json_objects_are_lines(bring, ask, text):
+    assert bring("sales", text, "till.json").account.new == 2
+    assert ask("SELECT day, amount FROM sale ORDER BY day") == [("2024-05-01", 500), ("2024-05-02", 610)]
+
+
+def test_broken_json_is_refused_with_its_line(bring):
+    with pytest.raises(Invalid, match="JSON") as caught:
+        bring("sales", '{"date": "2024-05-01", "amount": 5}\n{"date": \n', "till.jsonl")
+    assert "line 2" in str(caught.value)
