@@ -24,6 +24,8 @@ restore_app, restore_command = single(
 check_app, check_command = single(
     "check", N_("Check the shop file: pages, references, audit trail, ledger arithmetic, search."), "crm check"
 )
+#: How many problems of a kind are told one by one; the table counts them all.
+_SAID = 10
 COMMANDS = {"backup": backup_app, "restore": restore_app, "check": check_app}
 
 
@@ -64,7 +66,7 @@ def check(format: FormatOption = "table", output: OutputOption = None) -> None:
         rows = [(tr(label), len(problems), problems[0] if problems else None) for label, problems in found]
         emit_table(Table("check", N_("Check"), columns, rows), r.shop, format, output)
     for _, problems in found:
-        for problem in problems[1:]:
+        for problem in problems[1:_SAID]:
             say(problem)
     count = sum(len(problems) for _, problems in found)
     if count:

@@ -84,7 +84,7 @@ def _completed(w: Writer, values: Values) -> dict[str, Value]:
     if line["amount"] is None:
         _price(line, product)
     if line["cost"] is None and product.get("cost") is not None:
-        line["cost"] = rounded(line_cost(int(line["quantity"]), int(product["cost"] or 0)))
+        line["cost"] = rounded(line_cost(int(line["quantity"] or 0), int(product["cost"] or 0)))
     sign = -1 if line["kind"] == "return" else 1
     for name in _SIGNED:
         value = line[name]

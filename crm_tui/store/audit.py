@@ -1,6 +1,6 @@
 """The audit trail: triggers that record every row's change, and the replay of images that undoes one.
 
-A write outside an operation is refused by the triggers themselves. Rows inserted in bulk by an import carry
+A write outside an operation is refused by the triggers themselves. Rows that an import inserts in bulk carry its
 `batch_id` and are not recorded one by one; they are undone by their batch.
 """
 
@@ -24,7 +24,7 @@ AUDITED = (
 BATCHED = (
     "sale", "payment", "customer_tag", "customer_address", "customer_email", "customer_phone", "customer", "product",
 )  # fmt: skip
-_NO_OPERATION = "a write outside an operation"
+_PRESENT_BATCH = "SELECT batch_id FROM current_operation"
 
 
 class Image(NamedTuple):
@@ -43,12 +43,6 @@ def trigger_statements(columns_of: Callable[[str], Mapping[str, str]]) -> Iterat
         yield _trigger(table, "INSERT", columns, batched="batch_id" in columns)
         yield _trigger(table, "UPDATE", columns)
         yield _trigger(table, "DELETE", columns)
-        if "batch_id" in columns:
-            yield (
-                f'CREATE TRIGGER "audit_{table}_bulk" BEFORE INSERT ON "{table}" WHEN NEW.batch_id IS NOT NULL '
-                f"AND NOT EXISTS (SELECT 1 FROM current_operation) "
-                f"BEGIN SELECT RAISE(ABORT, '{_NO_OPERATION}'); END"
-            )
 
 
 def _trigger(table: str, event: str, columns: Mapping[str, str], *, batched: bool = False) -> str:
@@ -57,7 +51,7 @@ def _trigger(table: str, event: str, columns: Mapping[str, str], *, batched: boo
     after = "NULL" if event == "DELETE" else _image("NEW", columns)
     row = "OLD" if event == "DELETE" else "NEW"
     customer = f"{row}.id" if table == "customer" else f"{row}.customer_id" if "customer_id" in columns else "NULL"
-    condition = "WHEN NEW.batch_id IS NULL " if batched else ""
+    condition = f"WHEN NEW.batch_id IS NULL OR NEW.batch_id IS NOT ({_PRESENT_BATCH}) " if batched else ""
     return (
         f'CREATE TRIGGER "audit_{table}_{event.lower()}" AFTER {event} ON "{table}" {condition}BEGIN '
         "INSERT INTO change (op_id, table_name, row_id, customer_id, before, after) VALUES ("

@@ -89,9 +89,19 @@ class Writer(Reader):
     def __init__(self, connection: Connection, path: Path, op_id: int) -> None:
         super().__init__(connection, path)
         self.op_id = op_id
-        self.batch_id: int | None = None
+        self._batch_id: int | None = None
         self.params: dict[str, object] = {}
         self.touched: set[str] = set()
+
+    @property
+    def batch_id(self) -> int | None:
+        """The import batch under way; rows inserted with it are not recorded one by one."""
+        return self._batch_id
+
+    @batch_id.setter
+    def batch_id(self, batch_id: int) -> None:
+        self._batch_id = batch_id
+        self.execute("UPDATE current_operation SET batch_id = :batch", batch=batch_id)
 
     def describe(self, **params: object) -> None:
         """What goes into the places of the operation's message."""

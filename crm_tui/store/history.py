@@ -94,8 +94,13 @@ class Target(NamedTuple):
 
 
 def target(r: Reader, op_id: int) -> Target | None:
-    """The operation of that id."""
-    return r.one(_as_target(_undone(r)), f"{_TARGET} WHERE id = :id", id=op_id)
+    """The operation of that id; where it was undone and redone, the redo, which holds the rows' present state."""
+    latest = r.value(
+        "WITH RECURSIVE chain(last, depth) AS (SELECT :id, 0 UNION ALL SELECT u.id, c.depth + 1 FROM chain c "
+        "JOIN operation u ON u.undoes = c.last) SELECT last FROM chain WHERE depth % 2 = 0 ORDER BY depth DESC LIMIT 1",
+        id=op_id,
+    )
+    return r.one(_as_target(_undone(r)), f"{_TARGET} WHERE id = :id", id=latest)
 
 
 def last_done(r: Reader) -> Target | None:

@@ -7,6 +7,7 @@ is reset, and colleagues on one file may run different versions.
 import contextlib
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 from crm_tui.core.errors import Failed, Invalid, NotFound
 from crm_tui.core.i18n import N_
@@ -74,7 +75,7 @@ class SqliteEngine:
         connection.execute(SEARCH_TABLE)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
-    def copy(self, source: sqlite3.Connection, target: Path) -> None:
+    def copy(self, source: Any, target: Path) -> None:
         """See `Engine.copy`; one step, since in several it starts over whenever somebody writes."""
         with contextlib.closing(sqlite3.connect(target)) as copy:
             source.backup(copy, pages=-1)

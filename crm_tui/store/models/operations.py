@@ -35,9 +35,13 @@ class Change(Base, table=True):
 
 
 class CurrentOperation(Base, table=True):
-    """At most one row, only while a transaction is writing: the operation the triggers record under."""
+    """At most one row, only while a transaction is writing: the operation the triggers record under.
+
+    Rows inserted with the `batch_id` that stands here are not recorded one by one.
+    """
 
     __tablename__ = "current_operation"
     __table_args__ = options(check("single", "slot = 1"))
     slot: int = Field(primary_key=True)
     op_id: int = Field(foreign_key="operation.id")
+    batch_id: int | None = Field(default=None, foreign_key="batch.id")
