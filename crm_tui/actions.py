@@ -1,7 +1,8 @@
 """The one registry of what a person can do: each action gives its key, key line, palette entry and help row."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any, ClassVar, TypeVar
 
 from textual.binding import Binding
@@ -40,12 +41,13 @@ class Action:
     """
 
     id: str
-    name: str
-    help: str
     keys: tuple[str, ...]
     method: str
+    name: str
+    help: str
     short: str
     line: bool
+    palette: bool
 
     @property
     def command(self) -> str:
@@ -58,16 +60,18 @@ class Action:
         return self.command.partition("(")[0]
 
 
-def action(keys: str, name: str, help: str, *, short: str = "", line: bool = True) -> Callable[[_Method], _Method]:
+def action(
+    keys: str, name: str, help: str, *, short: str = "", line: bool = True, palette: bool = True
+) -> Callable[[_Method], _Method]:
     """Declare the method `action_<verb>` of an `Acting` class as an action.
 
     `keys` are Textual key names separated by spaces, the first is shown; `line` puts it in the bottom key line,
-    under `short` where given. `help` becomes the method's docstring.
+    under `short` where given; `palette` lists it among the commands. `help` becomes the method's docstring.
     """
 
     def declare(method: _Method) -> _Method:
         method.__doc__ = help
-        method.__dict__["declared_action"] = (tuple(keys.split()), name, help, short or name, line)
+        method.__dict__["declared_action"] = (tuple(keys.split()), name, help, short or name, line, palette)
         return method
 
     return declare
@@ -101,8 +105,8 @@ def _declared(cls: type) -> Iterator[Action]:
         if declared := getattr(value, "declared_action", None):
             if not method.startswith(_PREFIX):
                 raise TypeError(f"{cls.__name__}.{method}: an action's method is named {_PREFIX}<verb>")
-            keys, name, help, short, line = declared
-            yield Action(f"{scope}.{method.removeprefix(_PREFIX)}", name, help, keys, method, short, line)
+            keys, *texts = declared
+            yield Action(f"{scope}.{method.removeprefix(_PREFIX)}", keys, method, *texts)
 
 
 def _binding(action: Action) -> Binding:
@@ -134,10 +138,22 @@ def live_actions(screen: Screen[Any]) -> list[Live]:
     for node in _chain(screen):
         for kind in type(node).__mro__:
             for entry in vars(kind).get("OWN_ACTIONS", ()):
-                pressed = tuple(keys.get(entry.id, ()))
+                pressed = tuple(sorted(keys.get(entry.id, ()), key=partial(_rank, entry.keys)))
                 if entry.id not in found and (pressed or not entry.keys) and node.check_action(entry.verb, ()):
                     found[entry.id] = Live(entry, node, pressed)
     return list(found.values())
+
+
+def _rank(declared: Sequence[str], key: str) -> int:
+    """Where the key stands among those declared; remapped ones come last, in their own order."""
+    names = [_key_name(name) for name in declared]
+    return names.index(key) if key in names else len(names)
+
+
+@cache
+def _key_name(key: str) -> str:
+    """Textual's name of a key: the sign `?` is `question_mark`."""
+    return next(iter(Binding.make_bindings([Binding(key, "")]))).key
 
 
 def _chain(screen: Screen[Any]) -> Iterator[DOMNode]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -43,8 +44,8 @@ WELCOME = "welcome"
 def _section_actions() -> Iterator[Action]:
     """One action per section: its digit goes there."""
     for digit, (key, section) in enumerate(sections().items(), 1):
-        help = N_("Go to this section.")
-        yield Action(f"app.{key}", section.name, help, (str(digit),), f"action_section('{key}')", section.name, False)
+        name, help = section.name, N_("Go to this section.")
+        yield Action(f"app.{key}", (str(digit),), f"action_section('{key}')", name, help, name, line=False, palette=True)
 
 
 class CrmApp(Acting, App[int]):
@@ -71,7 +72,8 @@ class CrmApp(Acting, App[int]):
     def __init__(self, path: Path, db: Database | None) -> None:
         """`db` is None where there is no store at `path` yet."""
         self.DEFAULT_MODE = WELCOME if db is None else next(iter(sections()))
-        super().__init__()
+        no_color = "NO_COLOR" in os.environ
+        super().__init__(ansi_color=True if no_color else None)  # else Textual turns the colours into greys
         self.path = path
         self.shop = Shop()
         self.crash_log: Path | None = None
@@ -172,25 +174,35 @@ class CrmApp(Acting, App[int]):
         `then(done)` runs in the app once it is committed; `failed(error)` returns True where it has shown the
         error itself, at the field it belongs to. Operations run one after the other in the order they were asked.
         """
-        self.run_worker(self._operate(lambda: call(self.db, *args, **named), then, failed), group="write")
 
-    async def _operate(
+        def finished(done: Done[T]) -> None:
+            self.tell_done(done)
+            self.refresh_pages(done.changed)
+            if then is not None:
+                then(done)
+
+        self.write_in_background(lambda: call(self.db, *args, **named), finished, failed)
+
+    def write_in_background(
         self,
-        call: Callable[[], Done[T]],
-        then: Callable[[Done[T]], object] | None,
-        failed: Callable[[CrmError], bool] | None,
+        call: Callable[[], T],
+        then: Callable[[T], object],
+        failed: Callable[[CrmError], bool] | None = None,
+    ) -> None:
+        """Run a call that writes in a thread, after those asked for before it; then `then`, or `failed` as above."""
+        self.run_worker(self._write_in_turn(call, then, failed), group="write")
+
+    async def _write_in_turn(
+        self, call: Callable[[], T], then: Callable[[T], object], failed: Callable[[CrmError], bool] | None
     ) -> None:
         try:
             async with self._writing:
-                done = await asyncio.to_thread(call)
+                value = await asyncio.to_thread(call)
         except CrmError as error:
             if failed is None or not failed(error):
                 self.complain(error)
-            return
-        self.tell_done(done)
-        self.refresh_pages(done.changed)
-        if then is not None:
-            then(done)
+        else:
+            then(value)
 
     def tell_done(self, done: Done[Any]) -> None:
         """Say what an operation did, and how to take it back."""
@@ -243,6 +255,10 @@ class CrmApp(Acting, App[int]):
         """Open the form for a payment, of the customer where one is given."""
         self.open_page("crm_tui.screens.payment_form:PaymentForm", customer_id)
 
+    def import_file(self) -> None:
+        """Open the page that brings in a file."""
+        self.open_page("crm_tui.screens.import_file:ImportPage")
+
     def ask(self, question: Text | str, choices: Sequence[tuple[str, str]], then: Callable[[str | None], Any]) -> None:
         """Ask and go on with the key of the answer, None for none; the first choice is the safe one."""
         self.push_screen(Ask(question, choices), then)
@@ -268,7 +284,7 @@ class CrmApp(Acting, App[int]):
         """Go to the section of that key."""
         self.open_section(key)
 
-    @action("ctrl+p :", N_("Commands"), N_("Find any command by name."), line=False)
+    @action("ctrl+p :", N_("Commands"), N_("Find any command by name."), line=False, palette=False)
     def action_palette(self) -> None:
         self.open_page("crm_tui.screens.palette:Palette", self.screen)
 
@@ -291,7 +307,7 @@ class CrmApp(Acting, App[int]):
             N_("What you typed has not been saved."), choices, lambda answer: self.exit(0) if answer == "quit" else None
         )
 
-    @action("ctrl+c", N_("How to quit"), N_("Says which key leaves the program."), line=False)
+    @action("ctrl+c", N_("How to quit"), N_("Says which key leaves the program."), line=False, palette=False)
     def action_help_quit(self) -> None:
         self.tell(N_("{key} leaves the program."), key=self.key_of("app.quit"))
 

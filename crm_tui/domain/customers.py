@@ -11,7 +11,7 @@ KINDS = (
         N_("Organisation"),
         ("法人", "单位", "公司", "企业", "company", "business", "organization", "corporate"),
     ),
-    Choice("person", N_("Person"), ("自然人", "个人", "individual", "consumer", "contact", "home office")),
+    Choice("person", N_("Individual"), ("自然人", "个人", "individual", "consumer", "contact", "home office")),
 )
 GRADES = tuple(Choice(grade, grade) for grade in ("A", "B", "C", "D"))
 STAGES = (
@@ -48,7 +48,7 @@ FIELDS = (
         "name",
         N_("Name"),
         required=True,
-        max_length=200,
+        max_length=300,
         headings=(
             "Customer Name",
             "Company Name",

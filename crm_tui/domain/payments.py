@@ -17,7 +17,7 @@ FIELDS = (
     Field(
         "customer_name",
         N_("Customer name"),
-        max_length=200,
+        max_length=300,
         headings=("Customer Name", "客户名称", "客户姓名", "客户", "付款人", "交易对方"),
     ),
     Field(

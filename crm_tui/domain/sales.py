@@ -62,7 +62,7 @@ FIELDS = (
     Field(
         "customer_name",
         N_("Customer name"),
-        max_length=200,
+        max_length=300,
         headings=(
             "Customer Name",
             "Company Name",

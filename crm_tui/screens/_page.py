@@ -109,7 +109,7 @@ class Page(Acting, Screen[None], Generic[State]):
         )
         self.app.push_screen(question, lambda answer: self._pop() if answer == "drop" else None)
 
-    @action("escape", N_("Back"), N_("One step back: the filter, the marks, then the page before."), line=False)
+    @action("escape", N_("Back"), N_("One step back: the filter, the marks, then the page before."), line=False, palette=False)
     def action_back(self) -> None:
         if not self.step_back() and len(self.app.screen_stack) > 1:
             self.leave()

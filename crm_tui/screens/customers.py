@@ -157,12 +157,6 @@ class CustomersPage(Page[Found]):
         if self._table.cursor_id is not None:
             self.crm.edit_customer(self._table.cursor_id)
 
-    @action("d", N_("Delete the customer"), N_("Delete the customer under the cursor; undo brings it back."),
-            short=N_("Delete"), line=False)
-    def action_delete(self) -> None:
-        if self._table.cursor_id is not None:
-            self.crm.run_operation(operations.delete, self._table.cursor_id)
-
     @action("s", N_("Record a sale"), N_("Record a sale to the customer under the cursor."), short=N_("Sale"))
     def action_sale(self) -> None:
         self.crm.add_sale(self._table.cursor_id)
@@ -171,6 +165,12 @@ class CustomersPage(Page[Found]):
     def action_payment(self) -> None:
         self.crm.add_payment(self._table.cursor_id)
 
+    @action("d", N_("Delete the customer"), N_("Delete the customer under the cursor; undo brings it back."),
+            short=N_("Delete"))
+    def action_delete(self) -> None:
+        if self._table.cursor_id is not None:
+            self.crm.run_operation(operations.delete, self._table.cursor_id)
+
     @action("i", N_("Import a file"), N_("Bring in customers, products, sales or payments from a file."), line=False)
     def action_import(self) -> None:
-        self.crm.open_page("crm_tui.screens.import_file:ImportPage")
+        self.crm.import_file()

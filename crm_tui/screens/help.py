@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen, Screen
@@ -19,22 +20,29 @@ class Help(Acting, ModalScreen[None]):
 
     def __init__(self, page: Screen[Any]) -> None:
         super().__init__()
-        self._live = [entry for entry in live_actions(page) if entry.keys]
+        with_keys = [entry for entry in live_actions(page) if entry.keys]
+        self._live = sorted(with_keys, key=lambda entry: not isinstance(entry.node, Screen))
 
     def compose(self) -> ComposeResult:
         columns: tuple[TableColumn[Row], ...] = (
             TableColumn("keys", N_("Keys"), lambda row: row[1], width=14),
-            TableColumn("name", N_("What"), lambda row: row[2], width=18),
+            TableColumn("name", N_("Action"), lambda row: row[2], width=22),
             TableColumn("help", "", lambda row: row[3], width=20, grow=1, drop=1),
         )
         with Vertical(classes="sheet"):
             yield Static(tr(N_("Keys of this page")), markup=False, classes="question")
             yield WindowedTable(columns)
+            yield Static("", markup=False, classes="full")
 
     def on_mount(self) -> None:
         table: WindowedTable[Row] = self.query_one(WindowedTable)
         table.set_rows([_row(place, entry) for place, entry in enumerate(self._live)])
         table.focus()
+
+    @on(WindowedTable.Moved)
+    def _moved(self, event: WindowedTable.Moved) -> None:
+        """The whole sentence, which the column may have cut."""
+        self.query_one(".full", Static).update(tr(self._live[event.id].action.help), layout=False)
 
     @action("escape ? f1 q", N_("Close"), N_("Close this sheet."))
     def action_close(self) -> None:

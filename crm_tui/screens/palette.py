@@ -15,7 +15,6 @@ from crm_tui.widgets.filter_bar import SearchInput
 from crm_tui.widgets.windowed_table import TableColumn, WindowedTable
 
 Row = tuple[int, str, str, str]
-_UNLISTED = frozenset({"app.palette"})
 
 
 class Palette(Acting, ModalScreen[None]):
@@ -23,7 +22,8 @@ class Palette(Acting, ModalScreen[None]):
 
     def __init__(self, page: Screen[Any]) -> None:
         super().__init__()
-        self._live = [entry for entry in live_actions(page) if entry.action.id not in _UNLISTED]
+        listed = [entry for entry in live_actions(page) if entry.action.palette]
+        self._live = sorted(listed, key=lambda entry: not isinstance(entry.node, Screen))
 
     def compose(self) -> ComposeResult:
         columns: tuple[TableColumn[Row], ...] = (
@@ -63,11 +63,11 @@ class Palette(Acting, ModalScreen[None]):
     def _submitted(self) -> None:
         self._table.action_open()
 
-    @action("down ctrl+n", N_("Next"), N_("Go to the next command."), line=False)
+    @action("down ctrl+n", N_("Next"), N_("Go to the next command."), line=False, palette=False)
     def action_next(self) -> None:
         self._table.action_cursor_down()
 
-    @action("up ctrl+p", N_("Previous"), N_("Go to the command before."), line=False)
+    @action("up ctrl+p", N_("Previous"), N_("Go to the command before."), line=False, palette=False)
     def action_previous(self) -> None:
         self._table.action_cursor_up()
 

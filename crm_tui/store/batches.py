@@ -1,13 +1,14 @@
 """Import batches, the rows they rejected, and saved mappings."""
 
 import json
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
 
 from crm_tui.core import clock
 from crm_tui.core.errors import NotFound
 from crm_tui.core.i18n import N_
 from crm_tui.store.db import Reader, Writer
+from crm_tui.store.history import undone_operations
 
 COUNTS = ("lines", "new", "updated", "unchanged", "duplicate", "rejected")
 
@@ -42,8 +43,9 @@ class Rejected(NamedTuple):
 def start(w: Writer, noun: str, file: str, sha256: str) -> int:
     """Open a batch that this operation belongs to; its id, for the rows to carry."""
     values = {"at": clock.stamp(), "noun": noun, "file": file, "sha256": sha256, "summary": "{}"}
-    w.batch_id = w.insert("batch", {**values, **dict.fromkeys(COUNTS, 0)})
-    return w.batch_id
+    batch_id = w.insert("batch", {**values, **dict.fromkeys(COUNTS, 0)})
+    w.batch_id = batch_id
+    return batch_id
 
 
 def finish(w: Writer, batch_id: int, counts: Mapping[str, int], summary: Mapping[str, object]) -> None:
@@ -71,21 +73,19 @@ def keep_rejected(w: Writer, batch_id: int, rows: Iterable[Rejected]) -> None:
 
 
 _LOG = f"""
-SELECT b.id, b.at, b.noun, b.file, {", ".join(f"b.{name}" for name in COUNTS)}, o.id,
-  EXISTS (SELECT 1 FROM operation u WHERE u.undoes = o.id
-    AND NOT EXISTS (SELECT 1 FROM operation re WHERE re.undoes = u.id))
+SELECT b.id, b.at, b.noun, b.file, {", ".join(f"b.{name}" for name in COUNTS)}, o.id
 FROM batch b JOIN operation o ON o.batch_id = b.id AND o.undoes IS NULL
 """
 
 
 def log(r: Reader, limit: int = 100) -> list[BatchRow]:
     """The latest imports, newest first."""
-    return r.all(_row, f"{_LOG} ORDER BY b.id DESC LIMIT :limit", limit=limit)
+    return r.all(_rows(r), f"{_LOG} ORDER BY b.id DESC LIMIT :limit", limit=limit)
 
 
 def get(r: Reader, batch_id: int) -> BatchRow:
     """One import; NotFound where there is none of that number."""
-    found = r.one(_row, f"{_LOG} WHERE b.id = :batch", batch=batch_id)
+    found = r.one(_rows(r), f"{_LOG} WHERE b.id = :batch", batch=batch_id)
     if found is None:
         raise NotFound(N_("There is no import {number}."), number=batch_id)
     return found
@@ -93,13 +93,19 @@ def get(r: Reader, batch_id: int) -> BatchRow:
 
 def earlier(r: Reader, noun: str, sha256: str) -> BatchRow | None:
     """The latest import of the same bytes that still stands, if there is one."""
-    sql = f"SELECT * FROM ({_LOG} WHERE b.noun = :noun AND b.sha256 = :sha256) ORDER BY id DESC"
-    standing = (row for row in r.all(_row, sql, noun=noun, sha256=sha256) if not row.undone)
+    sql = f"{_LOG} WHERE b.noun = :noun AND b.sha256 = :sha256 ORDER BY b.id DESC"
+    standing = (row for row in r.all(_rows(r), sql, noun=noun, sha256=sha256) if not row.undone)
     return next(standing, None)
 
 
-def _row(*cells: object) -> BatchRow:
-    return BatchRow(*cells)._replace(undone=bool(cells[-1]))  # type: ignore[arg-type]
+def _rows(r: Reader) -> Callable[..., BatchRow]:
+    """What makes a row of `_LOG` a BatchRow."""
+    undone = undone_operations(r)
+
+    def make(*cells: Any) -> BatchRow:
+        return BatchRow(*cells, cells[-1] in undone)
+
+    return make
 
 
 def mapping(r: Reader, noun: str, name: str) -> dict[str, str]:

@@ -1,11 +1,11 @@
 """Customers: lists, one record, finding one by what a person types, and writing one."""
 
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from crm_tui.core import clock
-from crm_tui.core.errors import Conflict, NotFound
+from crm_tui.core.errors import NotFound
 from crm_tui.core.fields import Value
 from crm_tui.core.i18n import N_
 from crm_tui.core.text import fold
@@ -15,7 +15,7 @@ from crm_tui.domain.pinyin import sort_key
 from crm_tui.domain.search_terms import digits, match_expression
 from crm_tui.store.codes import next_code
 from crm_tui.store.db import Reader, Writer
-from crm_tui.store.rows import as_json, id_array, in_order, like
+from crm_tui.store.rows import as_json, id_array, in_order, like, only_one
 
 PLACE: Final = ("country", "region", "city", "address", "postcode")
 LISTED: Final = ("phone", "email", "tags")
@@ -30,7 +30,6 @@ SORTS: Final = {
     "city": "(SELECT city FROM customer_address WHERE customer_id = c.id AND position = 0)",
     "created": "c.created_at",
 }
-_CANDIDATES = 5
 
 
 class CustomerRow(NamedTuple):
@@ -135,23 +134,20 @@ def find(r: Reader, text: str) -> int:
     Raises NotFound, or Conflict naming the candidates.
     """
     wanted = text.strip()
-    for found in (
-        r.all(int, "SELECT id FROM customer WHERE code = :code COLLATE NOCASE", code=wanted),
-        r.all(int, "SELECT id FROM customer WHERE name = :name", name=wanted),
-        _by_phone(r, wanted),
-        ids(r, wanted),
-    ):
-        if len(found) == 1:
-            return found[0]
-        if found:
-            names = "; ".join(f"{row.code} {row.name}" for row in rows(r, found[:_CANDIDATES]))
-            raise Conflict(
-                N_("{count} customers match “{text}”: {names} … Please give the code."),
-                count=len(found),
-                text=wanted,
-                names=names,
-            )
-    raise NotFound(N_("There is no customer “{text}”."), text=wanted)
+
+    def tries() -> Iterator[Sequence[int]]:
+        yield r.all(int, "SELECT id FROM customer WHERE code = :code COLLATE NOCASE", code=wanted)
+        yield r.all(int, "SELECT id FROM customer WHERE name = :name", name=wanted)
+        yield _by_phone(r, wanted)
+        yield ids(r, wanted)
+
+    def names(found: Sequence[int]) -> list[str]:
+        return [f"{row.code} {row.name}" for row in rows(r, found)]
+
+    none = NotFound(N_("There is no customer “{text}”."), text=wanted)
+    return only_one(
+        tries(), names, none, N_("{count} customers match “{text}”: {names} … Please give the code."), wanted
+    )
 
 
 def _by_phone(r: Reader, text: str) -> list[int]:

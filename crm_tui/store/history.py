@@ -60,7 +60,7 @@ def recent(r: Reader, limit: int = 50, customer_id: int | None = None) -> list[O
             "SELECT batch_id FROM payment WHERE customer_id = :customer UNION "
             "SELECT batch_id FROM customer WHERE id = :customer)"
         )
-    undone = _undone(r)
+    undone = undone_operations(r)
 
     def make(
         op_id: int, at: str, actor: str, name: str, message: str, params: str, batch_id: int | None, changed: int
@@ -100,12 +100,12 @@ def target(r: Reader, op_id: int) -> Target | None:
         "JOIN operation u ON u.undoes = c.last) SELECT last FROM chain WHERE depth % 2 = 0 ORDER BY depth DESC LIMIT 1",
         id=op_id,
     )
-    return r.one(_as_target(_undone(r)), f"{_TARGET} WHERE id = :id", id=latest)
+    return r.one(_as_target(undone_operations(r)), f"{_TARGET} WHERE id = :id", id=latest)
 
 
 def last_done(r: Reader) -> Target | None:
     """The latest operation in force that is not itself an undo: what `undo` takes back."""
-    undone = _undone(r)
+    undone = undone_operations(r)
     for found in r.iterate(_as_target(undone), f"{_TARGET} WHERE name NOT IN ('undo', 'shop.create') ORDER BY id DESC"):
         if not found.undone:
             return found
@@ -114,7 +114,7 @@ def last_done(r: Reader) -> Target | None:
 
 def last_undone(r: Reader) -> Target | None:
     """The latest undo in force with nothing but undos and redos since: what `redo` takes back."""
-    undone = _undone(r)
+    undone = undone_operations(r)
     for found in r.iterate(_as_target(undone), f"{_TARGET} ORDER BY id DESC"):
         if found.name == "undo" and not found.undone:
             return found
@@ -138,5 +138,6 @@ def _as_target(undone: set[int]) -> Callable[..., Target]:
     return make
 
 
-def _undone(r: Reader) -> set[int]:
+def undone_operations(r: Reader) -> set[int]:
+    """The ids of the operations that are not in force."""
     return set(r.all(int, _UNDONE))

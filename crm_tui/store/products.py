@@ -1,22 +1,21 @@
 """Products: lists, one record, finding one, and writing one."""
 
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from crm_tui.core import clock
-from crm_tui.core.errors import Conflict, NotFound
+from crm_tui.core.errors import NotFound
 from crm_tui.core.fields import Value
 from crm_tui.core.i18n import N_
 from crm_tui.domain.pinyin import sort_key
 from crm_tui.domain.products import FIELDS
 from crm_tui.store.codes import next_code
 from crm_tui.store.db import Reader, Writer
-from crm_tui.store.rows import as_json, id_array, in_order, like
+from crm_tui.store.rows import as_json, id_array, in_order, like, only_one
 
 OWN: Final = tuple(field.name for field in FIELDS)
 SORTS: Final = {"name": "pinyin", "sku": "sku", "category": "category", "price": "price", "created": "created_at"}
-_CANDIDATES = 5
 
 
 class ProductRow(NamedTuple):
@@ -86,22 +85,19 @@ def find(r: Reader, text: str) -> int:
     Raises NotFound, or Conflict naming the candidates.
     """
     wanted = text.strip()
-    for found in (
-        r.all(int, "SELECT id FROM product WHERE sku = :text COLLATE NOCASE", text=wanted),
-        r.all(int, "SELECT id FROM product WHERE barcode = :text OR name = :text", text=wanted),
-        ids(r, wanted),
-    ):
-        if len(found) == 1:
-            return found[0]
-        if found:
-            names = "; ".join(f"{row.sku} {row.name}" for row in rows(r, found[:_CANDIDATES]))
-            raise Conflict(
-                N_("{count} products match “{text}”: {names} … Please give the code."),
-                count=len(found),
-                text=wanted,
-                names=names,
-            )
-    raise NotFound(N_("There is no product “{text}”."), text=wanted)
+
+    def tries() -> Iterator[Sequence[int]]:
+        yield r.all(int, "SELECT id FROM product WHERE sku = :text COLLATE NOCASE", text=wanted)
+        yield r.all(int, "SELECT id FROM product WHERE barcode = :text OR name = :text", text=wanted)
+        yield ids(r, wanted)
+
+    def names(found: Sequence[int]) -> list[str]:
+        return [f"{row.sku} {row.name}" for row in rows(r, found)]
+
+    none = NotFound(N_("There is no product “{text}”."), text=wanted)
+    return only_one(
+        tries(), names, none, N_("{count} products match “{text}”: {names} … Please give the code."), wanted
+    )
 
 
 def insert(w: Writer, values: Mapping[str, Value]) -> int:

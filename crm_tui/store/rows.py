@@ -1,11 +1,14 @@
 """Small pieces of SQL that every noun's module needs."""
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from crm_tui.core.errors import Conflict, CrmError
 from crm_tui.core.fields import Value
 from crm_tui.store.db import Reader
+
+_CANDIDATES = 5
 
 
 def as_json(ids: Iterable[int]) -> str:
@@ -35,3 +38,22 @@ def where(conditions: Iterable[str]) -> str:
     """A WHERE clause of the conditions that are not empty, all of which must hold."""
     given = [condition for condition in conditions if condition]
     return "WHERE " + " AND ".join(given) if given else ""
+
+
+def only_one(
+    tries: Iterable[Sequence[int]],
+    names: Callable[[Sequence[int]], Iterable[str]],
+    none: CrmError,
+    many: str,
+    text: str,
+) -> int:
+    """The only id of the first try that finds any; `tries` may be lazy, `names` tells candidates apart.
+
+    Raises `none` where no try finds anything, Conflict (the sentence `many`, naming candidates) for several.
+    """
+    for found in tries:
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise Conflict(many, count=len(found), text=text, names="; ".join(names(found[:_CANDIDATES])))
+    raise none

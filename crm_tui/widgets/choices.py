@@ -57,12 +57,12 @@ class Choices(Acting, Widget, can_focus=True):
         self.refresh()
         self.post_message(self.Chosen(self._choices[self._at][0]))
 
-    @action("down j tab", N_("Next"), N_("Go to the next answer."), line=False)
+    @action("down j tab", N_("Next"), N_("Go to the next answer."), line=False, palette=False)
     def action_next(self) -> None:
         self._at = (self._at + 1) % len(self._choices)
         self.refresh()
 
-    @action("up k shift+tab", N_("Previous"), N_("Go to the answer before."), line=False)
+    @action("up k shift+tab", N_("Previous"), N_("Go to the answer before."), line=False, palette=False)
     def action_previous(self) -> None:
         self._at = (self._at - 1) % len(self._choices)
         self.refresh()

@@ -2,15 +2,19 @@
 
 from dataclasses import dataclass
 
+from rich.segment import Segment
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.content import Content
+from textual.geometry import Region
 from textual.message import Message
+from textual.strip import Strip
 from textual.timer import Timer
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from crm_tui.actions import Acting, action
+from crm_tui.core import cells
 from crm_tui.core.i18n import N_, Text, tr
 
 _PAUSE = 0.06  # seconds without typing before the list follows
@@ -33,6 +37,25 @@ class FilterInput(Acting, SearchInput):
         self.post_message(FilterBar.Left())
 
 
+class StateLine(Widget):
+    """A few words at the right end of a line; a change repaints no more than the words."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._words = ""
+
+    def say(self, words: str) -> None:
+        """Show these words."""
+        wide = max(cells.width(words), cells.width(self._words))
+        if words != self._words:
+            self._words = words
+            self.refresh(Region(max(0, self.size.width - wide), 0, min(wide, self.size.width), 1))
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        return Strip([Segment(cells.fit(self._words if y == 0 else "", width, "right"), self.rich_style)], width)
+
+
 class FilterBar(Horizontal):
     """Type to narrow the list; the count and the order stand at the right."""
 
@@ -50,12 +73,11 @@ class FilterBar(Horizontal):
         super().__init__(id=id)
         self._hint = hint
         self._timer: Timer | None = None
-        self._said: Text | str = ""
 
     def compose(self) -> ComposeResult:
         yield Static("/", id="filter-sign", markup=False)
         yield FilterInput(self._hint, id="filter-input")
-        yield Static("", id="filter-state", markup=False)
+        yield StateLine(id="filter-state")
 
     @property
     def field(self) -> Input:
@@ -76,9 +98,7 @@ class FilterBar(Horizontal):
 
     def say(self, state: Text | str) -> None:
         """What stands at the right: the place in the list, the order."""
-        if state != self._said:
-            self._said = state
-            self.query_one("#filter-state", Static).update(Content(tr(state)), layout=False)
+        self.query_one(StateLine).say(tr(state))
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:

@@ -1,5 +1,6 @@
-"""The bottom line: the keys that matter here as far as they fit, and help, which always does."""
+"""The bottom line: the keys that matter here as far as they fit, and undo and help, which always do."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any, ClassVar
 
@@ -14,7 +15,7 @@ HELP = "app.help"
 
 
 class KeyLine(Bar):
-    """Keys of the focused widget first, then of the page, then of the app."""
+    """Keys of the focused widget first, then of the page; undo and help always have their place."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"bar--key"}
 
@@ -29,16 +30,22 @@ class KeyLine(Bar):
     def parts(self, width: int) -> list[Part]:
         live = [entry for entry in live_actions(self.screen) if entry.keys]
         last = [part for entry in live if entry.action.id == HELP for part in self._shown(entry)]
-        room = width - sum(cells.width(part.text) for part in last)
+        everywhere = [entry for entry in live if entry.node is self.app and entry.action.id != HELP]
+        room = width - _wide(last)
+        end: list[Part] = []
         parts: list[Part] = []
-        for entry in live:
-            shown = self._shown(entry)
-            wide = sum(cells.width(part.text) for part in shown)
-            if entry.action.line and entry.action.id != HELP and wide <= room:
-                parts.extend(shown)
-                room -= wide
-        return [*parts, Part(" " * max(0, room)), *last]
+        for entries, taken in ((everywhere, end), ([e for e in live if e.node is not self.app], parts)):
+            for shown in (self._shown(entry) for entry in entries if entry.action.line):
+                if _wide(shown) <= room:
+                    taken.extend(shown)
+                    room -= _wide(shown)
+        return [*parts, *end, Part(" " * max(0, room)), *last]
 
     def _shown(self, entry: Live) -> list[Part]:
         run = partial(self.app.run_action, entry.action.command, entry.node)
         return [Part(entry.key, "bar--key", run), Part(f" {tr(entry.action.short)}  ", "", run)]
+
+
+def _wide(parts: Sequence[Part]) -> int:
+    """Cells the parts take together."""
+    return sum(cells.width(part.text) for part in parts)

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Generic
 
 from rich.segment import Segment
 from textual import events
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -126,8 +126,8 @@ class WindowedTable(Acting, ScrollView, Generic[Row], can_focus=True):
             return
         before, self.cursor = self.cursor, index
         if self._range_from is None:
-            self.refresh_line(before + 1)
-            self.refresh_line(index + 1)
+            self._repaint(before)
+            self._repaint(index)
         else:
             self.refresh()
         self._keep_in_sight()
@@ -143,6 +143,12 @@ class WindowedTable(Acting, ScrollView, Generic[Row], can_focus=True):
         return True
 
     # Painting.
+
+    def _repaint(self, index: int) -> None:
+        """Paint one row again, without the scrollbar beside it."""
+        line = index + 1 - self.scroll_offset.y
+        if 0 < line <= self._page:
+            self.refresh(Region(0, line, self._shape.width, 1))
 
     def render_line(self, y: int) -> Strip:
         if y == 0:
@@ -247,10 +253,10 @@ class WindowedTable(Acting, ScrollView, Generic[Row], can_focus=True):
         self._fetch()
 
     def on_focus(self) -> None:
-        self.refresh_line(self.cursor + 1)
+        self._repaint(self.cursor)
 
     def on_blur(self) -> None:
-        self.refresh_line(self.cursor + 1)
+        self._repaint(self.cursor)
 
     def on_click(self, event: events.Click) -> None:
         if event.y == 0:
@@ -270,35 +276,35 @@ class WindowedTable(Acting, ScrollView, Generic[Row], can_focus=True):
         if self.cursor_id is not None:
             self.post_message(self.Opened(self, self.cursor_id))
 
-    @action("down j", N_("Down"), N_("Go one row down."), line=False)
+    @action("down j", N_("Down"), N_("Go one row down."), line=False, palette=False)
     def action_cursor_down(self) -> None:
         self.move_to(self.cursor + 1)
 
-    @action("up k", N_("Up"), N_("Go one row up."), line=False)
+    @action("up k", N_("Up"), N_("Go one row up."), line=False, palette=False)
     def action_cursor_up(self) -> None:
         self.move_to(self.cursor - 1)
 
-    @action("pagedown", N_("Page down"), N_("Go one screenful down."), line=False)
+    @action("pagedown", N_("Page down"), N_("Go one screenful down."), line=False, palette=False)
     def action_page_down(self) -> None:
         self.move_to(self.cursor + self._page)
 
-    @action("pageup", N_("Page up"), N_("Go one screenful up."), line=False)
+    @action("pageup", N_("Page up"), N_("Go one screenful up."), line=False, palette=False)
     def action_page_up(self) -> None:
         self.move_to(self.cursor - self._page)
 
-    @action("ctrl+d", N_("Half a page down"), N_("Go half a screenful down."), line=False)
+    @action("ctrl+d", N_("Half a page down"), N_("Go half a screenful down."), line=False, palette=False)
     def action_half_down(self) -> None:
         self.move_to(self.cursor + self._page // 2)
 
-    @action("ctrl+u", N_("Half a page up"), N_("Go half a screenful up."), line=False)
+    @action("ctrl+u", N_("Half a page up"), N_("Go half a screenful up."), line=False, palette=False)
     def action_half_up(self) -> None:
         self.move_to(self.cursor - self._page // 2)
 
-    @action("g home", N_("First"), N_("Go to the first row."), line=False)
+    @action("g home", N_("First"), N_("Go to the first row."), line=False, palette=False)
     def action_first(self) -> None:
         self.move_to(0)
 
-    @action("G end", N_("Last"), N_("Go to the last row."), line=False)
+    @action("G end", N_("Last"), N_("Go to the last row."), line=False, palette=False)
     def action_last(self) -> None:
         self.move_to(self.count - 1)
 
