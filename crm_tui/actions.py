@@ -132,7 +132,7 @@ def live_actions(screen: Screen[Any]) -> list[Live]:
     """What can be done on the screen now: the focused widget's actions first, the app's last."""
     keys: dict[str, list[str]] = {}
     for key, active in screen.active_bindings.items():
-        if active.binding.id:
+        if active.binding.id and not _is_typed(screen, key):
             keys.setdefault(active.binding.id, []).append(key)
     found: dict[str, Live] = {}
     for node in _chain(screen):
@@ -142,6 +142,12 @@ def live_actions(screen: Screen[Any]) -> list[Live]:
                 if entry.id not in found and (pressed or not entry.keys) and node.check_action(entry.verb, ()):
                     found[entry.id] = Live(entry, node, pressed)
     return list(found.values())
+
+
+def _is_typed(screen: Screen[Any], key: str) -> bool:
+    """Whether the key would be text in the focused field; Textual itself does not know that of `/`."""
+    shown = show_key(key)
+    return screen.focused is not None and len(shown) == 1 and screen.focused.check_consume_key(key, shown)
 
 
 def _rank(declared: Sequence[str], key: str) -> int:

@@ -1,43 +1,31 @@
-"""The Textual app: pages by section, operations in the background, one refresh for every commit."""
+"""The Textual app: its sections and pages, what can be done everywhere, and what reaches the terminal."""
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import os
-import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from pkgutil import resolve_name
-from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text as Printed
-from textual import on
-from textual.app import App
 from textual.binding import BindingType
 from textual.filter import LineFilter
-from textual.message import Message
+from textual.worker import WorkerFailed
 
-from crm_tui.actions import ACTIONS, Acting, Action, action, show_key
+from crm_tui.actions import Acting, Action, Live, action
 from crm_tui.core import crash
-from crm_tui.core.errors import CrmError
 from crm_tui.core.i18n import N_, Text, tr
-from crm_tui.domain.shop import Shop
-from crm_tui.screens._page import Page
 from crm_tui.screens.ask import Ask
 from crm_tui.sections import sections
+from crm_tui.store_app import StoreApp
 from crm_tui.themes import THEMES, wanted_theme
 from crm_tui.widgets.clean_lines import CleanLines
 
 if TYPE_CHECKING:
-    from crm_tui.ops._operation import Done
-    from crm_tui.store.db import Database, Reader
+    from crm_tui.store.db import Database
 
-T = TypeVar("T")
-P = ParamSpec("P")
 _STYLES = Path(__file__).resolve().parent / "styles"
-_POLL = 0.5  # seconds between looks for other people's commits
 WELCOME = "welcome"
 
 
@@ -45,17 +33,19 @@ def _section_actions() -> Iterator[Action]:
     """One action per section: its digit goes there."""
     for digit, (key, section) in enumerate(sections().items(), 1):
         name, help = section.name, N_("Go to this section.")
-        yield Action(f"app.{key}", (str(digit),), f"action_section('{key}')", name, help, name, line=False, palette=True)
+        yield Action(
+            f"app.{key}", (str(digit),), f"action_section('{key}')", name, help, name, line=False, palette=True
+        )
 
 
-class CrmApp(Acting, App[int]):
+class CrmApp(Acting, StoreApp):
     """The app on one shop file; without a file it begins with the welcome."""
 
     TITLE = "crm"
     CSS_PATH = [str(path) for path in sorted(_STYLES.glob("*.tcss"))]  # noqa: RUF012 - Textual's own declaration
     ENABLE_COMMAND_PALETTE = False
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-phone"), (60, "-narrow"), (100, "-wide")]
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-low"), (30, "-high")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-phone"), (60, "-narrow"), (100, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = []
     MODES = {  # noqa: RUF012 - Textual's own declaration
         WELCOME: lambda: resolve_name("crm_tui.screens.welcome:WelcomePage")(),
@@ -63,166 +53,27 @@ class CrmApp(Acting, App[int]):
     }
     MADE_ACTIONS: ClassVar[tuple[Action, ...]] = tuple(_section_actions())
 
-    @dataclass
-    class Followed(Message):
-        """Another program has committed, or the store can't be followed any more."""
-
-        error: CrmError | None
-
     def __init__(self, path: Path, db: Database | None) -> None:
         """`db` is None where there is no store at `path` yet."""
-        self.DEFAULT_MODE = WELCOME if db is None else next(iter(sections()))
-        no_color = "NO_COLOR" in os.environ
-        super().__init__(ansi_color=True if no_color else None)  # else Textual turns the colours into greys
+        self.DEFAULT_MODE = WELCOME if db is None else next(iter(sections()))  # type: ignore[misc]  # read once, below
+        # Without ansi_color Textual turns the theme's colours into greys where none are wanted.
+        super().__init__(db, ansi_color=True if "NO_COLOR" in os.environ else None)
         self.path = path
-        self.shop = Shop()
         self.crash_log: Path | None = None
-        self._db = db
         self._clean = CleanLines()
-        self._writing = asyncio.Lock()
-        self._ended = threading.Event()
         self.animation_level = "none"
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = wanted_theme(self.no_color, self.console.color_system)
 
-    @property
-    def db(self) -> Database:
-        """The store; there is one on every page but the welcome."""
-        if self._db is None:
-            raise RuntimeError("no store is open")
-        return self._db
-
-    # Starting and following the store.
-
     def on_mount(self) -> None:
-        if self._db is not None:
-            self._follow()
+        if self.has_store:
+            self.follow(self.db)
 
     def opened(self, db: Database) -> None:
         """A store has been made by the welcome: go on with it."""
-        self._db = db
-        self._follow()
+        self.follow(db)
         self.switch_mode(next(iter(sections())))
-
-    def _follow(self) -> None:
-        self.run_worker(self._read_shop(), group="shop")
-        threading.Thread(target=self._watch, name="watch", daemon=True).start()
-
-    async def _read_shop(self) -> None:
-        """Read the shop's name, currency and zone, which every page shows."""
-        try:
-            self.shop = await asyncio.to_thread(self.reading(lambda reader: reader.shop))
-        except CrmError as error:
-            self.complain(error)
-        for page in self.pages():
-            if page.is_current and page.is_mounted:
-                page.renew_lines()
-
-    def _watch(self) -> None:
-        """Look for commits of other programs until the app closes; runs in a thread of its own."""
-        try:
-            with contextlib.closing(self.db.watcher()) as watcher:
-                while not self._ended.wait(_POLL):
-                    if watcher.changed():
-                        self.post_message(self.Followed(None))
-        except CrmError as error:
-            self.post_message(self.Followed(error))
-
-    @on(Followed)
-    def _followed(self, event: Followed) -> None:
-        if event.error is None:
-            self.refresh_pages(None)
-        else:
-            self.complain(event.error)
-
-    def on_unmount(self) -> None:
-        self._ended.set()
-
-    def pages(self) -> list[Page[Any]]:
-        """Every page there is, in all sections."""
-        return [page for stack in self._screen_stacks.values() for page in stack if isinstance(page, Page)]
-
-    def refresh_pages(self, changed: frozenset[str] | None) -> None:
-        """A commit changed these tables (None: not known which): every page that shows them loads again."""
-        if changed is None or "setting" in changed:
-            self.run_worker(self._read_shop(), group="shop", exclusive=True)
-        for page in self.pages():
-            page.touched(changed)
-
-    # Reading and writing.
-
-    def reading(self, call: Callable[Concatenate[Reader, P], T]) -> Callable[P, T]:
-        """`call` with a Reader of its own for just that call; to be run in a thread."""
-
-        def read(*args: P.args, **named: P.kwargs) -> T:
-            with self.db.read() as reader:
-                return call(reader, *args, **named)
-
-        return read
-
-    def run_operation(
-        self,
-        call: Callable[..., Done[T]],
-        *args: object,
-        then: Callable[[Done[T]], object] | None = None,
-        failed: Callable[[CrmError], bool] | None = None,
-        **named: object,
-    ) -> None:
-        """Run `call(db, *args, **named)` in a thread, say what it did, refresh what shows it.
-
-        `then(done)` runs in the app once it is committed; `failed(error)` returns True where it has shown the
-        error itself, at the field it belongs to. Operations run one after the other in the order they were asked.
-        """
-
-        def finished(done: Done[T]) -> None:
-            self.tell_done(done)
-            self.refresh_pages(done.changed)
-            if then is not None:
-                then(done)
-
-        self.write_in_background(lambda: call(self.db, *args, **named), finished, failed)
-
-    def write_in_background(
-        self,
-        call: Callable[[], T],
-        then: Callable[[T], object],
-        failed: Callable[[CrmError], bool] | None = None,
-    ) -> None:
-        """Run a call that writes in a thread, after those asked for before it; then `then`, or `failed` as above."""
-        self.run_worker(self._write_in_turn(call, then, failed), group="write")
-
-    async def _write_in_turn(
-        self, call: Callable[[], T], then: Callable[[T], object], failed: Callable[[CrmError], bool] | None
-    ) -> None:
-        try:
-            async with self._writing:
-                value = await asyncio.to_thread(call)
-        except CrmError as error:
-            if failed is None or not failed(error):
-                self.complain(error)
-        else:
-            then(value)
-
-    def tell_done(self, done: Done[Any]) -> None:
-        """Say what an operation did, and how to take it back."""
-        if done.op_id is None:
-            self.tell(done.message)
-        else:
-            self.tell(N_("{message} · {key} undoes it"), message=done.message, key=self.key_of("app.undo"))
-
-    def tell(self, message: Text | str, **params: object) -> None:
-        """Say something in passing; `message` is a msgid or a `Text`."""
-        self.notify(tr(message, **params) if isinstance(message, str) else tr(message), markup=False)
-
-    def complain(self, error: CrmError) -> None:
-        """Say what went wrong."""
-        self.notify(str(error), severity="error", timeout=10, markup=False)
-
-    def key_of(self, action_id: str) -> str:
-        """The key of an action as people write it."""
-        keys = ACTIONS[action_id].keys
-        return show_key(keys[0]) if keys else ""
 
     # Going from page to page; `esc` comes back.
 
@@ -232,7 +83,7 @@ class CrmApp(Acting, App[int]):
 
     def open_section(self, key: str) -> None:
         """Go to a section, as it was left."""
-        if self._db is not None:
+        if self.has_store:
             self.switch_mode(key)
 
     def open_customer(self, customer_id: int) -> None:
@@ -266,7 +117,7 @@ class CrmApp(Acting, App[int]):
     # What can be done everywhere.
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if self._db is None and action in {"undo", "redo", "section"}:
+        if not self.has_store and action in {"undo", "redo", "section"}:
             return False
         if action == "leave":
             return len(self.screen_stack) == 1
@@ -286,7 +137,12 @@ class CrmApp(Acting, App[int]):
 
     @action("ctrl+p :", N_("Commands"), N_("Find any command by name."), line=False, palette=False)
     def action_palette(self) -> None:
-        self.open_page("crm_tui.screens.palette:Palette", self.screen)
+        self.push_screen(resolve_name("crm_tui.screens.palette:Palette")(self.screen), self._run)
+
+    async def _run(self, chosen: Live | None) -> None:
+        """Do what was chosen in the palette."""
+        if chosen is not None:
+            await self.run_action(chosen.action.command, chosen.node)
 
     @action("? f1", N_("Help"), N_("All keys of this page."))
     def action_help(self) -> None:
@@ -296,8 +152,12 @@ class CrmApp(Acting, App[int]):
     async def action_leave(self) -> None:
         await self.action_quit()
 
-    @action("ctrl+q", N_("Quit at once"), N_("Leave the program from anywhere; asks where something is not saved."),
-            line=False)
+    @action(
+        "ctrl+q",
+        N_("Quit at once"),
+        N_("Leave the program from anywhere; asks where something is not saved."),
+        line=False,
+    )
     async def action_quit(self) -> None:
         if not any(page.dirty for page in self.pages()):
             self.exit(0)
@@ -309,7 +169,7 @@ class CrmApp(Acting, App[int]):
 
     @action("ctrl+c", N_("How to quit"), N_("Says which key leaves the program."), line=False, palette=False)
     def action_help_quit(self) -> None:
-        self.tell(N_("{key} leaves the program."), key=self.key_of("app.quit"))
+        self.tell(Text(N_("{key} leaves the program."), {"key": self.key_of("app.quit")}))
 
     # What reaches the terminal.
 
@@ -319,13 +179,19 @@ class CrmApp(Acting, App[int]):
     def _fatal_error(self) -> None:
         """A bug: write where it happened to a log, never a traceback to the person."""
         error = self._exception or RuntimeError()
-        self.crash_log = crash.record(error)
-        self.panic(Printed(tr(N_("The program has met a bug and had to stop. What is known of it is in {path}."),
-                              path=self.crash_log)))
+        self.crash_log = crash.record(error.error if isinstance(error, WorkerFailed) else error)
+        self.panic(
+            Printed(
+                tr(
+                    N_("The program has met a bug and had to stop. What is known of it is in {path}."),
+                    path=self.crash_log,
+                )
+            )
+        )
 
 
 def run_app(path: Path, db: Database | None) -> int:
     """Run the app on the terminal until the person leaves; the exit code. `db` is None where there is no store yet."""
     app = CrmApp(path, db)
     result = app.run()
-    return app.return_code if app.crash_log else (result or 0)
+    return result or app.return_code or 0

@@ -48,7 +48,7 @@ def root(
 
 def open_app() -> None:
     """Open the app on the shop chosen; it needs a terminal."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise Failed(N_("The app needs a terminal. For scripts there are commands: crm --help"))
     from crm_tui.app import run_app  # noqa: PLC0415 - Textual takes 0.2 s
     from crm_tui.store.db import Database  # noqa: PLC0415 - not needed to print the help

@@ -15,7 +15,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 CODE = ROOT / "crm_tui"
 MODULES = sorted(path.relative_to(ROOT).as_posix() for path in CODE.rglob("*.py"))
-SCREENS = [name for name in MODULES if re.match(r"crm_tui/(app\.py|screens/|widgets/|sections/)", name)]
+SCREENS = [name for name in MODULES if re.match(r"crm_tui/(app\.py|store_app\.py|screens/|widgets/|sections/)", name)]
 INSTALL = "python3 -m venv --without-pip .venv && python3 -m pip --python .venv install -q -c requirements.lock"
 DEMO = f"{INSTALL} . && .venv/bin/crm demo"
 TESTS = f"{INSTALL} -e '.[dev]' && .venv/bin/pytest"

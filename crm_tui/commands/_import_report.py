@@ -32,10 +32,10 @@ _CHANGES = (
     Column("line", N_("Line"), Kind.COUNT),
     Column("record", N_("Record")),
     Column("field", N_("Field")),
-    Column("old", N_("Before")),
-    Column("new", N_("After")),
+    Column("old", N_("Old value")),
+    Column("new", N_("New value")),
 )
-_MARKS = {",": N_("comma"), ";": N_("semicolon"), "\t": N_("tab"), "|": N_("bar")}
+_MARKS = {",": N_("comma"), ";": N_("semicolon"), "\t": N_("tab"), "|": N_("vertical bar")}
 
 
 def exit_code(summaries: Sequence[Summary]) -> ExitCode:

@@ -1,6 +1,8 @@
 """`crm import`."""
 
+import tempfile
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -19,12 +21,13 @@ from crm_tui.commands._shared import (
     say,
 )
 from crm_tui.commands._typer import Command, command, group
-from crm_tui.core.errors import Usage
+from crm_tui.core.errors import NotFound, Usage
 from crm_tui.core.fields import Kind
 from crm_tui.core.i18n import N_, Text
 from crm_tui.core.table import Column, Table
 from crm_tui.exchange.options import OnMatch, Options
 from crm_tui.store import batches
+from crm_tui.store.db import Database
 
 app = group(SUMMARIES["import"][1])
 COMMANDS = {"import": app}
@@ -67,17 +70,33 @@ def bring_in(noun: str, files: Sequence[str], options: Options, format: ListForm
     from crm_tui.commands._import_report import exit_code, tell  # noqa: PLC0415 - only imports need all this
     from crm_tui.exchange.run import CHECKING, import_files  # noqa: PLC0415
 
-    db = open_or_create()
-    with ProgressLine() as line:
+    with ExitStack() as stack:
+        db = shop_for(files, options, stack)
+        line = stack.enter_context(ProgressLine())
 
         def progress(phase: str, done: int, of: int | None) -> None:
             msgid = N_("Checking: {count} lines") if phase == CHECKING else N_("Writing: {count} lines")
             line.show(Text(msgid, {"count": f"{done:,}"}), done, of)
 
         summaries = import_files(db, noun, files, options, progress)
-    with db.read() as r:
-        tell(summaries, r.shop, format, output)
+        with db.read() as r:
+            shop = r.shop
+    tell(summaries, shop, format, output)
     raise typer.Exit(exit_code(summaries))
+
+
+def shop_for(files: Sequence[str], options: Options, stack: ExitStack) -> Database:
+    """The shop to import into, made where there is none; a dry run makes it where it is gone afterwards.
+
+    Raises NotFound before that where a file is missing.
+    """
+    for file in files:
+        if file != "-" and not Path(file).exists():
+            raise NotFound(N_("There is no file {file}."), file=file)
+    if options.dry_run and not store_path().exists():
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="crm-"))
+        return Database.create(Path(folder) / "shop.db", default_shop())
+    return open_or_create()
 
 
 def headings(pairs: Sequence[str] | None) -> dict[str, str]:
@@ -160,7 +179,7 @@ importing(
 _LOG = (
     Column("batch", N_("Batch"), Kind.COUNT),
     Column("at", N_("When"), Kind.INSTANT),
-    Column("noun", N_("What"), Kind.CHOICE, (
+    Column("noun", N_("Contents"), Kind.CHOICE, (
         ("customers", N_("Customers")), ("products", N_("Products")), ("sales", N_("Sales")),
         ("payments", N_("Payments")),
     )),

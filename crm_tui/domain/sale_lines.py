@@ -50,7 +50,7 @@ def settle(given: Given, shop: Shop) -> Settled:
     pieces = _ONE if given.quantity is None else given.quantity
     discount = _discount(given, pieces)
     amount = _amount(given, pieces, discount)
-    kind = given.kind or _kind(given.quantity, amount)
+    kind = "return" if given.kind == "return" else _kind(given.quantity, amount)
     cost = amount - given.profit if given.cost is None and given.profit is not None else given.cost
     price, paid = given.unit_price, given.paid
     if kind == "return":
@@ -60,8 +60,6 @@ def settle(given: Given, shop: Shop) -> Settled:
         cost = -cost if cost is not None and flip else cost
         paid = None if paid is None else -abs(paid)
         pieces, amount = -abs(pieces), -abs(amount)
-    elif pieces < 0:
-        raise Invalid(N_("A sale can't have a negative quantity; a return can."), field="quantity")
     stored = _units(amount, shop.exponent, "amount")
     return Settled(
         kind,
@@ -101,7 +99,7 @@ def _amount(given: Given, pieces: Decimal, discount: Decimal | None) -> Decimal:
 
 
 def _kind(quantity: Decimal | None, amount: Decimal) -> str:
-    """Sale or return, by the signs."""
+    """Sale or return by the signs: many tills write returns as sales of less than nothing."""
     if quantity is not None and quantity < 0 and amount > 0:
         raise Invalid(
             N_("The quantity is negative and the amount is not: is this a sale or a return?"), field="quantity"

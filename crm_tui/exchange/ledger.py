@@ -17,6 +17,8 @@ from crm_tui.store.db import Reader, Writer
 
 #: A decided row: its line number, then the values of the plan's `columns`.
 Row = tuple[Value, ...]
+#: Old and new value by column.
+Changes = dict[str, tuple[Value, Value]]
 
 
 class _Decided(NamedTuple):
@@ -96,14 +98,19 @@ class LedgerPlan(Plan):
             return {}
         return matching.ledger_lines(r, self.table, self.columns, identities)
 
+    def consistent(self, changes: Changes, old: Row) -> Changes:  # noqa: ARG002 - for plans that need it
+        """The changes of a known line with what must change along with them."""
+        return changes
+
     def _compare(self, number: Value, row: Row, known: matching.Stored) -> bool:
         """Whether the known line's row is accepted: as a duplicate, or as a change of it."""
         row_id, old = known
-        changes = {
+        changes: Changes = {
             self.columns[index]: (old[index], row[index])
             for index in self._compared
             if row[index] is not None and row[index] != old[index]
         }
+        changes = self.consistent(changes, old)
         if not changes or self.options.on_match is OnMatch.SKIP:
             self.account.duplicate += 1
             return True

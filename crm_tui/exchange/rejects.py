@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from crm_tui.core.errors import Failed
+from crm_tui.core.formula_guard import guard
 from crm_tui.core.i18n import N_, tr
 from crm_tui.exchange.account import RowError
-from crm_tui.core.formula_guard import guard
 from crm_tui.exchange.reading import Line, Source
 
 #: Columns that a rejects file has besides the original ones; an import leaves them alone.

@@ -80,6 +80,8 @@ class _Job:
         if not account.writes or (account.rejected and not self.plan.options.partial):
             raise _Withdrawn(N_("Nothing was written."))
         self.plan.complete(w, batch_id)
+        if self.plan.options.save_as:
+            batches.save_mapping(w, self.noun, self.plan.options.save_as, self.matched.headings)
         counts = {name: getattr(account, name) for name in batches.COUNTS}
         return imports.Outcome(counts, self.summary(None).as_json(), list(self._rejected(account.errors)))
 
@@ -122,8 +124,7 @@ def import_files(
     progress: Progress | None = None,
 ) -> list[Summary]:
     """Import several files, each as a batch of its own; unless `partial`, all are fine or none is written."""
-    if options.rejects is not None and len(given) > 1:
-        raise Usage(N_("--rejects takes the lines of one file; import the files one by one."))
+    _check_rejects(given, options)
     options = _with_saved(db, noun, options)
     with ExitStack() as stack:
         jobs = [_check(db, noun, file, options, progress or _silent, stack) for file in given]
@@ -133,9 +134,20 @@ def import_files(
         for job, summary in zip(jobs, summaries, strict=True):
             if options.rejects is not None and summary.account.rejected:
                 write_rejects(options.rejects, job.source, summary.account.errors)
-            if options.save_as and not options.dry_run and summary.exit is not ExitCode.INVALID:
+            if options.save_as and summary.batch is None and not options.dry_run and not summary.account.rejected:
                 imports.save_mapping(db, noun, options.save_as, summary.mapping)
     return summaries
+
+
+def _check_rejects(given: Sequence[str | Path | BinaryIO], options: Options) -> None:
+    """Raise Usage where the rejected lines of several files, or the file itself, would be overwritten."""
+    if options.rejects is None:
+        return
+    if len(given) > 1:
+        raise Usage(N_("--rejects takes the lines of one file; import the files one by one."))
+    path = Path(given[0]) if isinstance(given[0], str | Path) else None
+    if path is not None and path.exists() and options.rejects.exists() and path.samefile(options.rejects):
+        raise Usage(N_("--rejects would overwrite the file itself; name another one."))
 
 
 def _silent(_phase: str, _done: int, _of: int | None) -> None:

@@ -14,7 +14,7 @@ from crm_tui.domain.sale_lines import Given, settle
 from crm_tui.exchange.columns import Conventions
 from crm_tui.exchange.converting import Converted
 from crm_tui.exchange.directory import Directory
-from crm_tui.exchange.ledger import LedgerPlan, Row
+from crm_tui.exchange.ledger import Changes, LedgerPlan, Row
 from crm_tui.exchange.spool import Checked
 from crm_tui.store.db import Reader
 
@@ -94,6 +94,13 @@ class SalesPlan(LedgerPlan):
         found |= {"customer_id"} if "customer_name" in self.names else set()
         found |= {"product_id"} if "product_name" in self.names else set()
         return found | {"amount"} | ({"paid"} if self.options.paid else set())
+
+    def consistent(self, changes: Changes, old: Row) -> Changes:
+        """See `LedgerPlan.consistent`: a sale that becomes a return turns its quantity, too."""
+        if "kind" in changes and "quantity" not in changes:
+            quantity = old[self.columns.index("quantity")]
+            return {**changes, "quantity": (quantity, -int(quantity or 0))}
+        return changes
 
     def identity(self, row: Row) -> str:
         """See `LedgerPlan.identity`."""

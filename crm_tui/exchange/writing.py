@@ -12,11 +12,11 @@ from typing import Any, Self
 
 from crm_tui.core.errors import Failed
 from crm_tui.core.fields import Field, Kind, Record, Value
+from crm_tui.core.formula_guard import guard, unguard
 from crm_tui.core.i18n import N_
 from crm_tui.core.table import NUMERIC
 from crm_tui.domain.shop import Shop
 from crm_tui.domain.values import places, plain
-from crm_tui.core.formula_guard import guard, unguard
 
 FORMATS = ("csv", "xlsx", "json", "jsonl")
 #: What Excel turns into a number or a date when it opens a csv file: long digits, leading zeros, 1E5, 1-2.

@@ -77,10 +77,16 @@ class Page(Acting, Screen[None], Generic[State]):
         """The app, by its own type."""
         return cast("CrmApp", self.app)
 
+    @property
+    def in_sight(self) -> bool:
+        """Whether the person sees the page, if only behind a dialog."""
+        stack = self.app.screen_stack
+        return self in stack and all(screen.is_modal for screen in stack[stack.index(self) + 1 :])
+
     def reload(self) -> None:
         """Load again, now or when the page is next seen; calls in a row become one load."""
         self._wanted += 1
-        if not self.is_current:
+        if not self.in_sight:
             self._missed = True
         elif self._loading:
             self._stop_loading()
@@ -109,7 +115,13 @@ class Page(Acting, Screen[None], Generic[State]):
         )
         self.app.push_screen(question, lambda answer: self._pop() if answer == "drop" else None)
 
-    @action("escape", N_("Back"), N_("One step back: the filter, the marks, then the page before."), line=False, palette=False)
+    @action(
+        "escape",
+        N_("Back"),
+        N_("One step back: the filter, the marks, then the page before."),
+        line=False,
+        palette=False,
+    )
     def action_back(self) -> None:
         if not self.step_back() and len(self.app.screen_stack) > 1:
             self.leave()

@@ -35,7 +35,7 @@ class Found(NamedTuple):
     """The customers a search text finds, and how many there are in all."""
 
     ids: "array[int]"
-    count: int
+    total: int
     search: str
 
 
@@ -77,13 +77,11 @@ class CustomersPage(Page[Found]):
         top = state.search != self._found.search
         self._found = state
         self._table.empty = self._nothing(state)
-        self._table.set_ids(state.ids)
-        if top:
-            self._table.move_to(0)
+        self._table.set_ids(state.ids, keep=not top)
         self._tell_place()
 
     def _nothing(self, state: Found) -> Text:
-        if state.count:
+        if state.total:
             return Text(N_("No customer matches “{text}”.  esc shows all again"), {"text": state.search})
         return Text(N_("No customers yet.  a adds one · i imports a file"))
 
@@ -92,7 +90,7 @@ class CustomersPage(Page[Found]):
     def _tell_place(self) -> None:
         """The place in the list, at the right of the filter."""
         table, found = self._table, self._found
-        place = {"place": f"{table.cursor + 1:,}", "found": f"{table.count:,}", "count": f"{found.count:,}"}
+        place = {"place": f"{table.cursor + 1:,}", "found": f"{table.count:,}", "count": f"{found.total:,}"}
         if table.marked:
             self._filter.say(Text(N_("{marked} marked · {place} of {found}"), {**place, "marked": len(table.marked)}))
         elif not table.count:
@@ -133,8 +131,12 @@ class CustomersPage(Page[Found]):
     def action_find(self) -> None:
         self._filter.field.focus()
 
-    @action("o", N_("Sort by the next column"), N_("Sort by name, code, grade, stage, city, owner in turn."),
-            short=N_("Sort"))
+    @action(
+        "o",
+        N_("Sort by the next column"),
+        N_("Sort by name, code, grade, stage, city, owner in turn."),
+        short=N_("Sort"),
+    )
     def action_sort(self) -> None:
         self._sort_by(_ORDERS[(_ORDERS.index(self._sort) + 1) % len(_ORDERS)], False)
 
@@ -165,8 +167,12 @@ class CustomersPage(Page[Found]):
     def action_payment(self) -> None:
         self.crm.add_payment(self._table.cursor_id)
 
-    @action("d", N_("Delete the customer"), N_("Delete the customer under the cursor; undo brings it back."),
-            short=N_("Delete"))
+    @action(
+        "d",
+        N_("Delete the customer"),
+        N_("Delete the customer under the cursor; undo brings it back."),
+        short=N_("Delete"),
+    )
     def action_delete(self) -> None:
         if self._table.cursor_id is not None:
             self.crm.run_operation(operations.delete, self._table.cursor_id)

@@ -60,7 +60,9 @@ class ImportPage(Page[None]):
             yield Static(tr(N_("What is in the file?")), markup=False, classes="question", id="asked")
             yield Choices(_NOUNS)
             with Vertical(id="where"):
-                yield Static(tr(N_("Where is the file? CSV, TSV or XLSX; drop it here or type its path.")), markup=False)
+                yield Static(
+                    tr(N_("Where is the file? CSV, TSV or XLSX; drop it here or type its path.")), markup=False
+                )
                 yield SearchInput(N_("~/sales-2024-05.csv"), id="path")
             yield Static("", markup=False, id="account")
 

@@ -17,8 +17,8 @@ from crm_tui.widgets.windowed_table import TableColumn, WindowedTable
 Row = tuple[int, str, str, str]
 
 
-class Palette(Acting, ModalScreen[None]):
-    """Type a part of a command's name, in either language; enter does it."""
+class Palette(Acting, ModalScreen[Live | None]):
+    """Type a part of a command's name, in either language; enter answers with it."""
 
     def __init__(self, page: Screen[Any]) -> None:
         super().__init__()
@@ -46,18 +46,15 @@ class Palette(Acting, ModalScreen[None]):
     def _show(self, wanted: str) -> None:
         words = fold(wanted).split()
         found = [place for place, entry in enumerate(self._live) if _meant(entry, words)]
-        self._table.set_rows([_row(place, self._live[place]) for place in found], found)
-        self._table.move_to(0)
+        self._table.set_rows([_row(place, self._live[place]) for place in found], found, keep=False)
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         self._show(event.value)
 
     @on(WindowedTable.Opened)
-    async def _chosen(self, event: WindowedTable.Opened) -> None:
-        entry = self._live[event.id]
-        await self.dismiss()
-        await self.app.run_action(entry.action.command, entry.node)
+    def _chosen(self, event: WindowedTable.Opened) -> None:
+        self.dismiss(self._live[event.id])
 
     @on(Input.Submitted)
     def _submitted(self) -> None:
@@ -73,7 +70,7 @@ class Palette(Acting, ModalScreen[None]):
 
     @action("escape", N_("Close"), N_("Close without a command."))
     def action_close(self) -> None:
-        self.dismiss()
+        self.dismiss(None)
 
 
 def _meant(entry: Live, words: list[str]) -> bool:

@@ -103,7 +103,7 @@ def _rows(r: Reader) -> Callable[..., BatchRow]:
     undone = undone_operations(r)
 
     def make(*cells: Any) -> BatchRow:
-        return BatchRow(*cells, cells[-1] in undone)
+        return BatchRow._make((*cells, cells[-1] in undone))
 
     return make
 

@@ -6,7 +6,6 @@ from rich.segment import Segment
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.timer import Timer
@@ -17,6 +16,7 @@ from crm_tui.actions import Acting, action
 from crm_tui.core import cells
 from crm_tui.core.i18n import N_, Text, tr
 
+_STEP = 6  # cells
 _PAUSE = 0.06  # seconds without typing before the list follows
 
 
@@ -38,7 +38,7 @@ class FilterInput(Acting, SearchInput):
 
 
 class StateLine(Widget):
-    """A few words at the right end of a line; a change repaints no more than the words."""
+    """A few words at the right end of a line; its width grows in steps, so that a change repaints little."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -46,10 +46,10 @@ class StateLine(Widget):
 
     def say(self, words: str) -> None:
         """Show these words."""
-        wide = max(cells.width(words), cells.width(self._words))
         if words != self._words:
             self._words = words
-            self.refresh(Region(max(0, self.size.width - wide), 0, min(wide, self.size.width), 1))
+            self.styles.width = -(-cells.width(words) // _STEP) * _STEP
+            self.refresh()
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width

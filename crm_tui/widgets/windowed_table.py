@@ -18,6 +18,7 @@ from textual.strip import Strip
 
 from crm_tui.actions import Acting, action
 from crm_tui.core import cells
+from crm_tui.core.errors import CrmError
 from crm_tui.core.i18n import N_, Text, tr
 from crm_tui.widgets.row_cache import RowCache
 from crm_tui.widgets.table_columns import Layout, Row, TableColumn, arrange
@@ -25,6 +26,7 @@ from crm_tui.widgets.table_columns import Layout, Row, TableColumn, arrange
 __all__ = ["TableColumn", "WindowedTable"]
 
 MARK, CURSOR, WAITING = "●", "›", "·"
+_PATIENCE = 0.15  # seconds before rows that have not come are painted as waiting
 
 
 class WindowedTable(Acting, ScrollView, Generic[Row], can_focus=True):
@@ -33,6 +35,9 @@ class WindowedTable(Acting, ScrollView, Generic[Row], can_focus=True):
     The first item of a row is its id; an id for which no row comes back is shown empty.
     """
 
+    DEFAULT_CSS = """
+    WindowedTable { height: 1fr; overflow-x: hidden; scrollbar-size-vertical: 1; }
+    """
     COMPONENT_CLASSES: ClassVar[set[str]] = {"table--head", "table--cursor", "table--marked", "table--waiting"}
 
     @dataclass
@@ -95,24 +100,27 @@ class WindowedTable(Acting, ScrollView, Generic[Row], can_focus=True):
     @property
     def cursor_id(self) -> int | None:
         """The id of the row under the cursor, None where there is no row."""
-        return self._cache.ids[self.cursor] if self.count else None
+        return self._cache.ids[self.cursor] if self.cursor < self.count else None
 
     @property
     def cursor_row(self) -> Row | None:
         """The row under the cursor, None where there is none or it has not come yet."""
         return None if self.cursor_id is None else self._cache.get(self.cursor_id)
 
-    def set_ids(self, ids: Sequence[int]) -> None:
-        """Show these rows; the cursor stays on its row where that is still there, and every row is fetched anew."""
-        before = self.cursor_id
-        self._cache.set_ids(ids)
-        self._settle(before)
+    def set_ids(self, ids: Sequence[int], *, keep: bool = True) -> None:
+        """Show these rows, fetching every one anew.
 
-    def set_rows(self, rows: Sequence[Row], ids: Sequence[int] | None = None) -> None:
+        With `keep` the cursor stays on its row where that is still there; else it goes to the first.
+        """
+        before = self.cursor_id if keep else None
+        self._cache.set_ids(ids)
+        self._settle(before, keep)
+
+    def set_rows(self, rows: Sequence[Row], ids: Sequence[int] | None = None, *, keep: bool = True) -> None:
         """Show rows that are all at hand; without `ids` a row's id is its place, counted from 0."""
-        before = self.cursor_id
+        before = self.cursor_id if keep else None
         self._cache.set_rows(range(len(rows)) if ids is None else ids, rows)
-        self._settle(before)
+        self._settle(before, keep)
 
     def show_sort(self, key: str, descending: bool) -> None:
         """Put the sort mark at the column of that key."""
@@ -145,7 +153,7 @@ class WindowedTable(Acting, ScrollView, Generic[Row], can_focus=True):
     # Painting.
 
     def _repaint(self, index: int) -> None:
-        """Paint one row again, without the scrollbar beside it."""
+        """Paint one row again; its last cell is always empty, so the scrollbar beside it is left alone."""
         line = index + 1 - self.scroll_offset.y
         if 0 < line <= self._page:
             self.refresh(Region(0, line, self._shape.width, 1))
@@ -168,7 +176,7 @@ class WindowedTable(Acting, ScrollView, Generic[Row], can_focus=True):
 
     def _strip(self, text: str, style: str) -> Strip:
         found = self.get_component_rich_style(style) if style else self.rich_style
-        return Strip([Segment(text, found)], self._shape.width)
+        return Strip([Segment(text, found), Segment(" ", self.rich_style)], self._shape.width + 1)
 
     def _empty_line(self, y: int) -> str:
         """Line `y` of what to say when there is no row."""
@@ -179,19 +187,18 @@ class WindowedTable(Acting, ScrollView, Generic[Row], can_focus=True):
 
     # Staying in place.
 
-    def _settle(self, before: int | None) -> None:
+    def _settle(self, before: int | None, keep: bool) -> None:
         """After the rows have changed: marks, cursor, size, what is in sight."""
         ids = self._cache.ids
         self._range_from = None
         if self.marked:
             self.marked.intersection_update(ids)
-        if before is not None and before != self.cursor_id and before in ids:
+        if before is not None and before in ids:
             self.cursor = ids.index(before)
-        self.cursor = max(0, min(self.cursor, self.count - 1))
+        self.cursor = max(0, min(self.cursor, self.count - 1)) if keep else 0
         self._resize()
         self._keep_in_sight()
-        self._fetch()
-        self.refresh()
+        self._show_window()
         self._say_moved()
 
     def _say_moved(self) -> None:
@@ -199,8 +206,9 @@ class WindowedTable(Acting, ScrollView, Generic[Row], can_focus=True):
             self.post_message(self.Moved(self, self.cursor_id))
 
     def _resize(self) -> None:
-        self._shape = arrange(self.columns, self.scrollable_content_region.width)
-        self.virtual_size = Size(self._shape.width, self.count + 1)
+        width = max(1, self.scrollable_content_region.width)
+        self._shape = arrange(self.columns, width - 1)
+        self.virtual_size = Size(width, self.count + 1)
 
     @property
     def _page(self) -> int:
@@ -219,10 +227,19 @@ class WindowedTable(Acting, ScrollView, Generic[Row], can_focus=True):
     def _missing(self) -> list[int]:
         return self._cache.missing(self.scroll_offset.y, self._page)
 
-    def _fetch(self) -> None:
-        if self._load is not None and not self._fetching and self.is_attached and self._missing():
+    def _show_window(self) -> None:
+        """Paint what is in sight, once: when its rows have come, or as far as they are there after a moment."""
+        if self._load is None or not self.is_attached or not self._missing():
+            self.refresh()
+            return
+        self.set_timer(_PATIENCE, self._show_waiting)
+        if not self._fetching:
             self._fetching = True
             self.run_worker(self._fetch_missing(self._load), group="rows")
+
+    def _show_waiting(self) -> None:
+        if self._fetching:
+            self.refresh()
 
     async def _fetch_missing(self, load: Callable[[Sequence[int]], Sequence[Row]]) -> None:
         """Fetch until everything in sight is there; rows that scrolled by in the meantime are left out."""
@@ -232,25 +249,29 @@ class WindowedTable(Acting, ScrollView, Generic[Row], can_focus=True):
                 rows = await asyncio.to_thread(load, wanted)
                 if ids is self._cache.ids:
                     self._cache.put(wanted, rows)
-                    self.refresh()
-                    self._say_moved()
+        except CrmError as error:
+            self.notify(str(error), severity="error", markup=False)
         finally:
             self._fetching = False
+        self.refresh()
+        self._say_moved()
 
     # Events.
 
     def on_mount(self) -> None:
         self._resize()
-        self._fetch()
+        self._show_window()
 
     def on_resize(self) -> None:
         self._resize()
         self._keep_in_sight()
-        self._fetch()
+        self._show_window()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        super().watch_scroll_y(old_value, new_value)
-        self._fetch()
+        if self.show_vertical_scrollbar:
+            self.vertical_scrollbar.position = new_value
+        if round(old_value) != round(new_value):
+            self._show_window()
 
     def on_focus(self) -> None:
         self._repaint(self.cursor)

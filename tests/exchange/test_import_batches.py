@@ -114,6 +114,24 @@ def test_a_mapping_is_saved_and_used_again(bring, shop, ask):
         bring("sales", head, saved="other")
 
 
+def test_undo_takes_back_the_import_and_not_only_the_mapping_saved_with_it(bring, shop, ask):
+    bring("sales", "date,amount\n2024-05-01,5\n", save_as="till")
+    ops.history.undo(shop)
+    assert ask("SELECT count(*) FROM sale") == [(0,)]
+
+
+def test_a_mapping_is_saved_even_where_nothing_is_new(bring, ask):
+    bring("sales", "date,amount\n2024-05-01,5\n")
+    bring("sales", "date,amount\n2024-05-01,5\n", save_as="till")
+    assert ask("SELECT noun, name, fields FROM mapping") == [("sales", "till", '{"date": "date", "amount": "amount"}')]
+
+
+def test_rejects_never_overwrite_the_file_itself(bring, tmp_path):
+    with pytest.raises(Usage):
+        bring("sales", "date,amount\n2024-05-01,x\n", "till.csv", rejects=tmp_path / "till.csv")
+    assert (tmp_path / "till.csv").read_text() == "date,amount\n2024-05-01,x\n"
+
+
 def test_a_field_mapped_to_nothing_is_left_out(bring, ask):
     bring("sales", "date,amount,staff\n2024-05-01,5,李\n", mapping={"staff": ""})
     assert ask("SELECT staff FROM sale") == [(None,)]

@@ -40,7 +40,8 @@ def test_a_discount_in_money_becomes_a_rate_of_the_gross(bring, ask):
         ("", "", "-20", ("return", -1000, -2000)),
         ("退款", "2", "20", ("return", -2000, -2000)),
         ("Cancelled", "-2", "20", ("return", -2000, -2000)),
-        ("sale", "1", "-5", ("sale", 1000, -500)),
+        ("sale", "1", "-5", ("return", -1000, -500)),
+        ("销售", "-1", "-5", ("return", -1000, -500)),
         ("", "0", "20", ("sale", 0, 2000)),
     ],
 )
@@ -123,6 +124,12 @@ def test_what_the_file_does_not_tell_is_left_alone(bring, ask):
     again = bring("sales", "date,receipt,line,amount,note\n2024-05-01,R1,1,5,\n")
     assert again.account.duplicate == 1
     assert ask("SELECT quantity, note FROM sale") == [(3000, "gift")]
+
+
+def test_a_line_that_becomes_a_return_turns_its_quantity_too(bring, ask):
+    bring("sales", "date,receipt,line,quantity,amount\n2024-05-01,R1,1,3,5\n")
+    assert bring("sales", "date,receipt,line,amount\n2024-05-01,R1,1,-5\n").account.updated == 1
+    assert ask("SELECT kind, quantity, amount FROM sale") == [("return", -3000, -500)]
 
 
 def test_unknown_customers_and_products_are_rejected_and_the_way_out_is_named(bring, ask):

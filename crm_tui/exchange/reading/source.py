@@ -36,4 +36,4 @@ class Source:
 
         Raises Invalid, naming the line, where the file turns out to be broken further down.
         """
-        return self.open_lines()
+        yield from self.open_lines()

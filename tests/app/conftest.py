@@ -1,0 +1,36 @@
+"""What the tests of the app share: waiting for what happens in threads, and reading the screen as a person does."""
+
+import asyncio
+from collections.abc import Callable
+
+import pytest
+from textual.pilot import Pilot
+
+Wait = Callable[..., object]
+
+
+async def wait_until(pilot: Pilot[int], holds: Callable[[], object], seconds: float = 10) -> None:
+    """Wait for what a thread will bring about; fails where it never holds."""
+    end = asyncio.get_running_loop().time() + seconds
+    while not holds():
+        if asyncio.get_running_loop().time() > end:
+            pytest.fail(f"did not come about; the screen shows:\n{screen_text(pilot)}")
+        await pilot.pause(0.02)
+
+
+def screen_text(pilot: Pilot[int]) -> str:
+    """The screen as text, line by line."""
+    strips = pilot.app.screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in strip) for strip in strips)
+
+
+@pytest.fixture
+def wait() -> Wait:
+    """`await wait(pilot, condition)`."""
+    return wait_until
+
+
+@pytest.fixture
+def text() -> Callable[[Pilot[int]], str]:
+    """`text(pilot)` is what is on the screen."""
+    return screen_text

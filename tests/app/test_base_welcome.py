@@ -1,0 +1,78 @@
+"""The first run: no store yet, three ways to begin, and nothing is made before it is asked for."""
+
+from pathlib import Path
+from typing import Any
+
+from crm_tui.app import CrmApp
+from crm_tui.screens.customers import CustomersPage
+from crm_tui.screens.import_file import ImportPage
+from crm_tui.store.db import Database
+
+CUSTOMERS = "code,name,phone\nC1,Zhang San,13900001111\nC2,[/x],\n"
+
+
+async def test_the_sample_shop_opens_by_one_key(tmp_path: Path, wait: Any, text: Any, fixed_now: str) -> None:
+    app = CrmApp(tmp_path / "shop.db", None)
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert "sample shop" in text(pilot)
+        assert "shop.db" in text(pilot)
+        await pilot.press("1")
+        await wait(pilot, lambda: isinstance(app.screen, CustomersPage), 60)
+        await wait(pilot, lambda: " of 100" in text(pilot))
+
+
+async def test_an_empty_shop_asks_its_name_and_currency(tmp_path: Path, wait: Any, text: Any) -> None:
+    app = CrmApp(tmp_path / "shop.db", None)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("down", "enter")
+        await pilot.press("ctrl+s")
+        assert "Please give the shop a name." in text(pilot)
+        assert not app.path.exists()
+        await pilot.press(*"Corner", "enter", *"x", "enter")
+        assert "three letters" in text(pilot)
+        await pilot.press("backspace", "enter")
+        await wait(pilot, lambda: isinstance(app.screen, CustomersPage))
+        await wait(pilot, lambda: "Corner" in text(pilot).split("\n")[0])
+    with Database.open(app.path).read() as reader:
+        assert (reader.shop.name, reader.shop.currency) == ("Corner", "USD")
+
+
+async def test_a_shop_begun_from_a_file_has_its_customers(tmp_path: Path, wait: Any, text: Any) -> None:
+    file = tmp_path / "customers.csv"
+    file.write_text(CUSTOMERS, encoding="utf-8")
+    app = CrmApp(tmp_path / "shop.db", None)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("3", *"Corner", "ctrl+s")
+        await wait(pilot, lambda: isinstance(app.screen, ImportPage) and "What is in the file?" in text(pilot))
+        await pilot.press("1", *str(file), "enter")
+        await wait(pilot, lambda: "Done." in text(pilot))
+        await pilot.press("escape", "escape")
+        await wait(pilot, lambda: "[/x]" in text(pilot) and " of 2" in text(pilot))
+
+
+async def test_a_file_with_a_bad_line_brings_nothing_in_and_names_the_line(shop: Database, tmp_path: Path, wait: Any, text: Any) -> None:
+    file = tmp_path / "customers.csv"
+    file.write_text("code,name\nC1,Zhang San\nC2,\n", encoding="utf-8")
+    app = CrmApp(shop.path, shop)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("i")
+        await wait(pilot, lambda: "What is in the file?" in text(pilot))
+        await pilot.press("1", *str(file), "enter")
+        await wait(pilot, lambda: "Line 3" in text(pilot) and "Nothing was brought in" in text(pilot))
+
+
+async def test_a_missing_file_is_a_sentence(shop: Database, wait: Any, text: Any) -> None:
+    app = CrmApp(shop.path, shop)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("i")
+        await wait(pilot, lambda: "What is in the file?" in text(pilot))
+        await pilot.press("3", *"/no/such.csv", "enter")
+        await wait(pilot, lambda: "/no/such.csv" in text(pilot).split("What is in the file?")[1].split("/no/such.csv", 1)[1])
+
+
+async def test_leaving_the_welcome_makes_nothing(tmp_path: Path) -> None:
+    app = CrmApp(tmp_path / "shop.db", None)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("u", "escape", "2", "escape", "q")
+    assert app.return_value == 0
+    assert not app.path.exists()
