@@ -14,11 +14,13 @@ from crm_tui.commands._shared import (
     FormatOption,
     ListFormat,
     OutputOption,
+    default_shop,
     emit_table,
     open_or_create,
     open_store,
     reading,
     say,
+    store_path,
 )
 from crm_tui.commands._typer import Command, command, group
 from crm_tui.core.errors import NotFound, Usage

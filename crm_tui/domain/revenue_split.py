@@ -63,12 +63,16 @@ def split_total(pairs: Iterable[Pair]) -> Effects:
     return _rounded([_shares(pair) for pair in known], change)
 
 
+_NEAR = 0.1
+
+
 def logarithmic_mean(a: float, b: float) -> float:
     """L(a, b) of two positive numbers; it lies between them."""
     if a == b:
         return a
-    # log1p keeps the digits that ln(a / b) loses when a and b are nearly equal.
-    return (a - b) / math.log1p((a - b) / b)
+    # Nearly equal, ln(a / b) loses digits that log1p keeps; far apart it is the other way round.
+    apart = (a - b) / b
+    return (a - b) / (math.log1p(apart) if abs(apart) < _NEAR else math.log(a / b))
 
 
 def per_unit(trade: Trade) -> int | None:
