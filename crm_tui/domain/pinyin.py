@@ -41,13 +41,14 @@ def syllables(text: str) -> tuple[str, ...]:
 def plain_syllables(text: str) -> tuple[str, ...]:
     """Like `syllables`, with the readings the characters have outside surnames."""
     runs = "".join(character for character in text if is_han(character))
-    return tuple(_plain(runs)) if runs else ()
+    return _plain(runs) if runs else ()
 
 
-def _plain(runs: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def _plain(runs: str) -> tuple[str, ...]:
     from pypinyin import lazy_pinyin  # noqa: PLC0415 - 65 MB and 0.2 s, only for names with Han characters
 
-    return [syllable.replace("ü", "v") for syllable in lazy_pinyin(runs)]
+    return tuple(syllable.replace("ü", "v") for syllable in lazy_pinyin(runs))
 
 
 def sort_key(text: str) -> str:

@@ -50,7 +50,7 @@ class ImportPage(Page[None]):
     def __init__(self) -> None:
         super().__init__()
         self._noun = ""
-        self._running = False
+        self._busy = False
 
     def heading(self) -> tuple[str, ...]:
         return (N_("Import a file"),)
@@ -73,8 +73,8 @@ class ImportPage(Page[None]):
         self.query_one("#where").display = False
 
     def step_back(self) -> bool:
-        if not self._noun or self._running:
-            return self._running
+        if not self._noun or self._busy:
+            return self._busy
         self._noun = ""
         self.query_one("#where").display = False
         self.query_one(Choices).focus()
@@ -89,9 +89,9 @@ class ImportPage(Page[None]):
     @on(Input.Submitted, "#path")
     def _submitted(self, event: Input.Submitted) -> None:
         words = event.value.strip().strip("'\"")
-        if not words or self._running:
+        if not words or self._busy:
             return
-        self._running = True
+        self._busy = True
         self._say(tr(N_("Reading …")))
         options = Options(create_missing=self._noun in {"sales", "payments"})
         path = Path(words).expanduser()
@@ -111,12 +111,12 @@ class ImportPage(Page[None]):
         return report
 
     def _finished(self, summary: Summary) -> None:
-        self._running = False
+        self._busy = False
         self._say("\n".join(account(summary)), wrong=bool(summary.account.rejected))
         self.crm.refresh_pages(None)
 
     def _failed(self, error: CrmError) -> bool:
-        self._running = False
+        self._busy = False
         self._say(str(error), wrong=True)
         return True
 

@@ -24,6 +24,11 @@ AUDITED = (
 BATCHED = (
     "sale", "payment", "customer_tag", "customer_address", "customer_email", "customer_phone", "customer", "product",
 )  # fmt: skip
+#: What goes when its customer goes.
+_DEPENDANT = (
+    "consent", "custom_value", "key_date", "person", "customer_tag", "customer_address", "customer_email",
+    "customer_phone",
+)  # fmt: skip
 _PRESENT_BATCH = "SELECT batch_id FROM current_operation"
 
 
@@ -99,6 +104,8 @@ def revert(w: "Writer", op_id: int, batch_id: int | None) -> None:
         if not _same(current, image.after):
             raise Conflict(N_("It can't be undone: the record was changed again since."))
         if image.before is None:
+            if image.table == "customer":
+                _refuse_dependants(w, "customer_id = :value", image.row_id)
             w.delete(image.table, image.row_id)
         elif current is None:
             version = int(image.before.get("version") or 0) + 1
@@ -115,7 +122,16 @@ def _remove_batch(w: "Writer", batch_id: int) -> None:
         moved = w.value(f'SELECT count(*) FROM "{table}" WHERE batch_id = :batch AND version > 1', batch=batch_id)
         if moved:
             raise Conflict(N_("It can't be undone: {count} imported records were changed since."), count=moved)
+        if table == "customer":
+            _refuse_dependants(w, "customer_id IN (SELECT id FROM customer WHERE batch_id = :value)", batch_id)
         w.execute_on(table, f'DELETE FROM "{table}" WHERE batch_id = :batch', batch=batch_id)
+
+
+def _refuse_dependants(w: "Writer", condition: str, value: int) -> None:
+    """Conflict where something was added to a customer since, which would vanish with it."""
+    for table in _DEPENDANT:
+        if w.value(f'SELECT 1 FROM "{table}" WHERE {condition} LIMIT 1', value=value):
+            raise Conflict(N_("It can't be undone: something was added to the customer since."))
 
 
 def row_image(w: "Writer", table: str, row_id: int) -> dict[str, Value] | None:

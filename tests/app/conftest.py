@@ -20,7 +20,7 @@ async def wait_until(pilot: Pilot[int], holds: Callable[[], object], seconds: fl
 
 def screen_text(pilot: Pilot[int]) -> str:
     """The screen as text, line by line."""
-    strips = pilot.app.screen._compositor.render_strips()
+    strips = pilot.app.screen._compositor.render_strips()  # noqa: SLF001 - Textual has no other way to read it
     return "\n".join("".join(segment.text for segment in strip) for strip in strips)
 
 

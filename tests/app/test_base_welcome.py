@@ -50,7 +50,9 @@ async def test_a_shop_begun_from_a_file_has_its_customers(tmp_path: Path, wait: 
         await wait(pilot, lambda: "[/x]" in text(pilot) and " of 2" in text(pilot))
 
 
-async def test_a_file_with_a_bad_line_brings_nothing_in_and_names_the_line(shop: Database, tmp_path: Path, wait: Any, text: Any) -> None:
+async def test_a_file_with_a_bad_line_brings_nothing_in_and_names_the_line(
+    shop: Database, tmp_path: Path, wait: Any, text: Any
+) -> None:
     file = tmp_path / "customers.csv"
     file.write_text("code,name\nC1,Zhang San\nC2,\n", encoding="utf-8")
     app = CrmApp(shop.path, shop)
@@ -67,7 +69,9 @@ async def test_a_missing_file_is_a_sentence(shop: Database, wait: Any, text: Any
         await pilot.press("i")
         await wait(pilot, lambda: "What is in the file?" in text(pilot))
         await pilot.press("3", *"/no/such.csv", "enter")
-        await wait(pilot, lambda: "/no/such.csv" in text(pilot).split("What is in the file?")[1].split("/no/such.csv", 1)[1])
+        await wait(
+            pilot, lambda: "/no/such.csv" in text(pilot).split("What is in the file?")[1].split("/no/such.csv", 1)[1]
+        )
 
 
 async def test_leaving_the_welcome_makes_nothing(tmp_path: Path) -> None:

@@ -47,7 +47,13 @@ async def test_customers_are_listed_by_name_with_their_place(filled: Database, w
 
 @pytest.mark.parametrize(
     ("typed", "found"),
-    [("zs", ["张三商店"]), ("lisi", ["李四建材"]), ("0002222", ["李四建材"]), ("vip", ["李四建材"]), ("late", ["Zhao & Co"])],
+    [
+        ("zs", ["张三商店"]),
+        ("lisi", ["李四建材"]),
+        ("0002222", ["李四建材"]),
+        ("vip", ["李四建材"]),
+        ("late", ["Zhao & Co"]),
+    ],
 )
 async def test_typing_finds_by_initials_pinyin_phone_tag_and_note(
     filled: Database, wait: Any, typed: str, found: list[str]
@@ -74,7 +80,9 @@ async def test_escape_takes_the_filter_off_and_letters_act_again_only_outside_it
         assert isinstance(app.screen, CustomersPage)
 
 
-async def test_enter_keeps_the_filter_and_escape_in_the_list_takes_it_off(filled: Database, wait: Any, text: Any) -> None:
+async def test_enter_keeps_the_filter_and_escape_in_the_list_takes_it_off(
+    filled: Database, wait: Any, text: Any
+) -> None:
     app = CrmApp(filled.path, filled)
     async with app.run_test(size=(80, 24)) as pilot:
         await wait(pilot, lambda: len(listed(pilot)) == 4)

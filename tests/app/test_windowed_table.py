@@ -84,16 +84,25 @@ async def test_every_key_moves_the_cursor_where_it_should(wait: Any, text: Any) 
         app.table.set_ids(array("q", range(1, 201)))
         app.table.focus()
         await wait(pilot, lambda: "thing 1 " in text(pilot))
-        moves = [("j", 2), ("down", 3), ("k", 2), ("up", 1), ("up", 1), ("pagedown", 24), ("ctrl+d", 35), ("ctrl+u", 24)]
+        moves = [
+            ("j", 2),
+            ("down", 3),
+            ("k", 2),
+            ("up", 1),
+            ("up", 1),
+            ("pagedown", 24),
+            ("ctrl+d", 35),
+            ("ctrl+u", 24),
+        ]
         moves += [("pageup", 1), ("G", 200), ("j", 200), ("g", 1), ("end", 200), ("home", 1)]
         for key, row in moves:
             await pilot.press(key)
             assert app.table.cursor_id == row, key
 
 
-async def test_the_cursor_stays_on_its_row_when_rows_come_before_it(wait: Any, text: Any) -> None:
+async def test_the_cursor_stays_on_its_row_when_rows_come_before_it() -> None:
     app = Shelf()
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 24)):
         app.table.set_ids(array("q", range(100, 200)))
         app.table.move_to(5)
         app.table.set_ids(array("q", range(90, 200)))
@@ -223,5 +232,3 @@ async def test_rows_at_hand_need_no_loading(text: Any) -> None:
         assert "eight" in text(pilot)
         table.move_to(1)
         assert (table.cursor_id, table.cursor_row) == (1, Thing(8, "eight", "8.00"))
-
-

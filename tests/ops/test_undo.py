@@ -158,6 +158,17 @@ def test_undo_of_an_addition_refuses_while_later_records_refer_to_it(stocked: Da
         ops.history.undo(stocked, added.op_id)
 
 
+def test_undo_of_an_addition_refuses_while_people_were_added_since(stocked: Database) -> None:
+    added = ops.customers.add(stocked, {"name": "新客", "phone": "123456"})
+    person = ops.customers.add_person(stocked, added.value, {"name": "老板"})
+    with pytest.raises(Conflict):
+        ops.history.undo(stocked, added.op_id)
+    ops.history.undo(stocked, person.op_id)
+    ops.history.undo(stocked, added.op_id)
+    with stocked.read() as r:
+        assert customers.count(r) == 2
+
+
 def test_something_new_ends_what_can_be_redone(stocked: Database) -> None:
     ops.history.undo(stocked)
     ops.customers.add(stocked, {"name": "新客"})
