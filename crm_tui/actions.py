@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
+from string import punctuation
 from typing import Any, ClassVar, TypeVar
 
 from textual.binding import Binding
@@ -145,9 +146,15 @@ def live_actions(screen: Screen[Any]) -> list[Live]:
 
 
 def _is_typed(screen: Screen[Any], key: str) -> bool:
-    """Whether the key would be text in the focused field; Textual itself does not know that of `/`."""
-    shown = show_key(key)
-    return screen.focused is not None and len(shown) == 1 and screen.focused.check_consume_key(key, shown)
+    """Whether the key would be text in the focused field; Textual itself does not know that of every sign."""
+    sign = _signs().get(key)
+    return sign is not None and screen.focused is not None and screen.focused.check_consume_key(key, sign)
+
+
+@cache
+def _signs() -> dict[str, str]:
+    """The signs by Textual's name of their key: `slash` is `/`."""
+    return {_key_name(sign): sign for sign in punctuation if sign != ","}
 
 
 def _rank(declared: Sequence[str], key: str) -> int:

@@ -16,6 +16,7 @@ from textual.worker import WorkerFailed
 from crm_tui.actions import Acting, Action, Live, action
 from crm_tui.core import crash
 from crm_tui.core.i18n import N_, Text, tr
+from crm_tui.screens._page import Page
 from crm_tui.screens.ask import Ask
 from crm_tui.sections import sections
 from crm_tui.store_app import StoreApp
@@ -117,6 +118,8 @@ class CrmApp(Acting, StoreApp):
     # What can be done everywhere.
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if isinstance(self.screen, Page) and self.screen.TYPING and action in _SIGNS:
+            return False
         if not self.has_store and action in {"undo", "redo", "section"}:
             return False
         if action == "leave":
@@ -125,7 +128,7 @@ class CrmApp(Acting, StoreApp):
 
     @action("u", N_("Undo"), N_("Take back what was done last."))
     def action_undo(self) -> None:
-        self.run_operation(resolve_name("crm_tui.ops.history:undo"))
+        self.run_operation(resolve_name("crm_tui.ops.history:undo"), redo=True)
 
     @action("U", N_("Redo"), N_("Do again what was taken back last."), line=False)
     def action_redo(self) -> None:
@@ -188,6 +191,10 @@ class CrmApp(Acting, StoreApp):
                 )
             )
         )
+
+
+#: The app's actions whose keys are all single characters.
+_SIGNS = frozenset(entry.verb for entry in CrmApp.OWN_ACTIONS if all(len(key) == 1 for key in entry.keys))
 
 
 def run_app(path: Path, db: Database | None) -> int:

@@ -123,16 +123,18 @@ class StoreApp(App[int]):
         *args: object,
         then: Callable[[Done[T]], object] | None = None,
         failed: Callable[[CrmError], bool] | None = None,
+        redo: bool = False,
         **named: object,
     ) -> None:
         """Run `call(db, *args, **named)` in a thread, say what it did, refresh what shows it.
 
         `then(done)` runs in the app once it is committed; `failed(error)` returns True where it has shown the
         error itself, at the field it belongs to. Operations run one after the other in the order they were asked.
+        With `redo` it is said that redo takes it back, not undo.
         """
 
         def finished(done: Done[T]) -> None:
-            self.tell_done(done)
+            self.tell_done(done, redo=redo)
             self.refresh_pages(done.changed)
             if then is not None:
                 then(done)
@@ -162,13 +164,13 @@ class StoreApp(App[int]):
 
     # Saying what happened.
 
-    def tell_done(self, done: Done[Any]) -> None:
+    def tell_done(self, done: Done[Any], *, redo: bool = False) -> None:
         """Say what an operation did, and how to take it back."""
         if done.op_id is None:
             self.tell(done.message)
-        else:
-            key = self.key_of("app.undo")
-            self.tell(Text(N_("{message} · {key} undoes it"), {"message": done.message, "key": key}))
+            return
+        how = N_("{message} · {key} redoes it") if redo else N_("{message} · {key} undoes it")
+        self.tell(Text(how, {"message": done.message, "key": self.key_of("app.redo" if redo else "app.undo")}))
 
     def tell(self, message: Text | str) -> None:
         """Say something in passing; `message` is a msgid or a `Text`."""

@@ -122,16 +122,18 @@ def _error(file: str, error: RowError) -> Text:
 
 def _tell_result(summary: Summary) -> None:
     """What was written, and how to take it back or get further."""
-    shown = {"file": summary.file, "count": summary.account.rejected, "batch": summary.batch}
+    shown = {"file": summary.file, "batch": summary.batch}
     if summary.dry_run:
         say(Text(N_("{file}: tried out only; nothing was written."), shown))
     elif summary.batch is not None:
         say(Text(N_("{file}: imported as batch {batch}; `crm import undo {batch}` takes it back."), shown))
     elif summary.account.rejected and not summary.partial:
         say(
-            Text(
-                N_("{file}: {count} lines can't be taken, so nothing was written. --partial takes the others."),
-                shown,
+            plural(
+                "{file}: {count} line can't be taken, so nothing was written. --partial takes the others.",
+                "{file}: {count} lines can't be taken, so nothing was written. --partial takes the others.",
+                summary.account.rejected,
+                file=summary.file,
             )
         )
     elif summary.account.writes:

@@ -25,4 +25,3 @@ def unguard(text: str) -> str:
         return text[2:-1].replace('""', '"') if len(text) > 2 and text[1] == '"' == text[-1] else text
     rest = text[1:]
     return rest if rest and (rest[0] in _GUARDED or rest[0] in "0123456789" or rest == "NULL") else text
-

@@ -1,5 +1,6 @@
 """Customers and products that ledger lines name: found by code or exact name, or made where that was asked for."""
 
+import re
 from collections.abc import Container
 from typing import NamedTuple
 
@@ -31,7 +32,7 @@ _WORDS = {
         "code",
         "customer",
         "customer_name",
-        N_("There is no customer with the code {code}; --create-missing adds it."),
+        N_("There is no customer {code}; --create-missing adds it."),
         N_("There is no customer of the name {name}; --create-missing adds it."),
         N_("Several customers have the name {name}: {codes}. Give the code."),
     ),
@@ -39,11 +40,14 @@ _WORDS = {
         "sku",
         "product",
         "product_name",
-        N_("There is no product with the code {code}; --create-missing adds it."),
+        N_("There is no product {code}; --create-missing adds it."),
         N_("There is no product of the name {name}; --create-missing adds it."),
         N_("Several products have the name {name}: {codes}. Give the code."),
     ),
 }
+
+#: Capitals and digits, or anything without a space that has a digit in it; not John, 张三 or John Smith.
+_CODE = re.compile(r"[A-Z0-9._/#-]+|[!-~]*[0-9][!-~]*")
 
 
 class Directory:
@@ -68,7 +72,7 @@ class Directory:
         """The record's id, or None where a new one is to be made; Invalid where it is unknown or not unique."""
         known = self._known.get((code, name))
         if known is None:
-            known = self._ids.get(str(code)) if code is not None else self._by_name(str(name))
+            known = self._by_name(str(name)) if code is None else self._by_code(str(code), name)
             if known is not None:
                 self._known[code, name] = known
             elif not self._create:
@@ -79,10 +83,15 @@ class Directory:
         return known
 
     def make(self, code: Value, name: Value, values: dict[str, Value]) -> int:
-        """A new record for a line that names an unknown one; without a name the code is its name."""
+        """A new record for a line that names an unknown one.
+
+        Where the file has one column for both, what is written there is the code only if it looks like one.
+        """
+        if name is None:
+            name = code
+            code = code if _CODE.fullmatch(str(code)) else None
         code = self._free_code() if code is None else str(code)
         row_id, self._next_id = self._next_id, self._next_id + 1
-        name = code if name is None else name
         self._waiting.append((row_id, {**values, self._words.code: code, "name": name}))
         self._ids[code] = row_id
         self._names.add(name, row_id)
@@ -98,6 +107,11 @@ class Directory:
     def forget(self) -> None:
         """Let go of what would have been written."""
         self._waiting = []
+
+    def _by_code(self, code: str, name: Value) -> int | None:
+        """By code; a file with no column of names may have written a name in its place."""
+        known = self._ids.get(code)
+        return self._by_name(code) if known is None and name is None else known
 
     def _by_name(self, name: str) -> int | None:
         found = self._names.find(name)

@@ -120,7 +120,7 @@ class JsonLinesWriter(RowWriter):
 class JsonWriter(JsonLinesWriter):
     """A list of objects, one per line."""
 
-    before_first, between, at_end = "[\n", ",\n", "\n]\n"
+    before_first, between, at_end = "[", ",\n ", "]\n"
 
 
 class XlsxWriter(RowWriter):

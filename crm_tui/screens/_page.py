@@ -35,6 +35,8 @@ class Page(Acting, Screen[None], Generic[State]):
     """
 
     READS: ClassVar[frozenset[str]] = frozenset()
+    #: True for a form: the app's keys that are single characters are off, even where no text field has the focus.
+    TYPING: ClassVar[bool] = False
 
     def __init__(self) -> None:
         super().__init__()

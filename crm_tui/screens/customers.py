@@ -54,7 +54,7 @@ class CustomersPage(Page[Found]):
         self._found = Found(array("q"), 0, "")
 
     def body(self) -> ComposeResult:
-        yield FilterBar(N_("Name, pinyin, initials, phone, tag, note"), id="filter")
+        yield FilterBar(N_("Name, pinyin, initials, phone, tag, note"), "#list", id="filter")
         yield WindowedTable(COLUMNS, self.crm.reading(customers.rows), id="list")
 
     @property
@@ -67,7 +67,7 @@ class CustomersPage(Page[Found]):
 
     def on_mount(self) -> None:
         self._table.show_sort(self._sort, self._descending)
-        self._table.focus()
+        self.set_focus(self._table)
 
     def load(self, reader: Reader) -> Found:
         search = self._search
@@ -102,7 +102,7 @@ class CustomersPage(Page[Found]):
 
     def step_back(self) -> bool:
         in_field = self._filter.field.has_focus
-        self._table.focus()
+        self.set_focus(self._table)
         return self._filter.clear() or in_field or self._table.clear_marks()
 
     # Finding and sorting.
@@ -112,10 +112,6 @@ class CustomersPage(Page[Found]):
         if event.text != self._search:
             self._search = event.text
             self.reload()
-
-    @on(FilterBar.Left)
-    def _to_list(self) -> None:
-        self._table.focus()
 
     @on(WindowedTable.SortAsked)
     def _sort_asked(self, event: WindowedTable.SortAsked) -> None:
@@ -129,7 +125,7 @@ class CustomersPage(Page[Found]):
 
     @action("/", N_("Find"), N_("Find customers by name, pinyin, initials, phone, tag or note."))
     def action_find(self) -> None:
-        self._filter.field.focus()
+        self.set_focus(self._filter.field)
 
     @action(
         "o",

@@ -37,7 +37,7 @@ class Help(Acting, ModalScreen[None]):
     def on_mount(self) -> None:
         table: WindowedTable[Row] = self.query_one(WindowedTable)
         table.set_rows([_row(place, entry) for place, entry in enumerate(self._live)])
-        table.focus()
+        self.set_focus(table)
 
     @on(WindowedTable.Moved)
     def _moved(self, event: WindowedTable.Moved) -> None:

@@ -77,14 +77,14 @@ class ImportPage(Page[None]):
             return self._busy
         self._noun = ""
         self.query_one("#where").display = False
-        self.query_one(Choices).focus()
+        self.set_focus(self.query_one(Choices))
         return True
 
     @on(Choices.Chosen)
     def _chosen(self, event: Choices.Chosen) -> None:
         self._noun = event.key
         self.query_one("#where").display = True
-        self.query_one("#path", Input).focus()
+        self.set_focus(self.query_one("#path", Input))
 
     @on(Input.Submitted, "#path")
     def _submitted(self, event: Input.Submitted) -> None:

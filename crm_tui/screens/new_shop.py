@@ -43,7 +43,7 @@ class NewShop(Acting, Screen[None]):
 
     def on_mount(self) -> None:
         self._field("currency").value = _CURRENCIES[language()]
-        self._field("name").focus()
+        self.set_focus(self._field("name"))
 
     @property
     def _crm(self) -> "CrmApp":
@@ -55,7 +55,7 @@ class NewShop(Acting, Screen[None]):
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         if event.input.id == "name":
-            self._field("currency").focus()
+            self.set_focus(self._field("currency"))
         else:
             self.action_save()
 
@@ -84,7 +84,7 @@ class NewShop(Acting, Screen[None]):
 
     def _complain(self, words: str, field: str) -> None:
         self.query_one("#wrong", Static).update(words)
-        self._field(field).focus()
+        self.set_focus(self._field(field))
 
     @action("down", N_("Next field"), N_("Go to the next field."), line=False)
     def action_next(self) -> None:

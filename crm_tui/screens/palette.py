@@ -37,7 +37,7 @@ class Palette(Acting, ModalScreen[Live | None]):
 
     def on_mount(self) -> None:
         self._show("")
-        self.query_one(SearchInput).focus()
+        self.set_focus(self.query_one(SearchInput))
 
     @property
     def _table(self) -> WindowedTable[Row]:

@@ -64,7 +64,7 @@ class WelcomePage(Acting, Screen[None]):
 
     def _failed(self, error: CrmError) -> bool:
         self.query_one(Choices).disabled = False
-        self.query_one(Choices).focus()
+        self.set_focus(self.query_one(Choices))
         self._say(str(error), wrong=True)
         return True
 

@@ -39,7 +39,7 @@ class Choices(Acting, Widget, can_focus=True):
         return Content("\n").join(lines)
 
     def on_mount(self) -> None:
-        self.focus()
+        self.screen.set_focus(self)
 
     async def on_key(self, event: events.Key) -> None:
         if event.character and event.character in "123456789"[: len(self._choices)]:

@@ -109,5 +109,3 @@ class BlockEditor(TextArea, Editor):
         """Say so in the form's own terms."""
         event.stop()
         self.post_message(Edited(self))
-
-

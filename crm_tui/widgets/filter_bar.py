@@ -34,7 +34,8 @@ class FilterInput(Acting, SearchInput):
 
     @action("enter down", N_("To the list"), N_("Keep the filter and go to the list."), short=N_("List"))
     def action_leave(self) -> None:
-        self.post_message(FilterBar.Left())
+        bar = self.query_ancestor(FilterBar)
+        self.screen.set_focus(self.screen.query_one(bar.list_selector))  # at once: the next key may be there already
 
 
 class StateLine(Widget):
@@ -65,12 +66,10 @@ class FilterBar(Horizontal):
 
         text: str
 
-    class Left(Message):
-        """The person wants to go on to the list."""
-
-    def __init__(self, hint: str, *, id: str | None = None) -> None:
-        """`hint` is the msgid of what the field says while it is empty."""
+    def __init__(self, hint: str, list_selector: str, *, id: str | None = None) -> None:
+        """`hint` is the msgid of what the field says while it is empty; the selector finds the list it narrows."""
         super().__init__(id=id)
+        self.list_selector = list_selector
         self._hint = hint
         self._timer: Timer | None = None
 

@@ -144,9 +144,7 @@ class Form(VerticalScroll, can_focus=False):
         found = self.values()
         if found is None:
             return None
-        opening = {
-            name: value.id if isinstance(value, Suggestion) else value for name, value in self._opening.items()
-        }
+        opening = {name: value.id if isinstance(value, Suggestion) else value for name, value in self._opening.items()}
         return {name: value for name, value in found.items() if value != opening.get(name)}
 
     def show_error(self, name: str, sentence: str) -> bool:

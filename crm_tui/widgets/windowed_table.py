@@ -36,7 +36,7 @@ class WindowedTable(Acting, ScrollView, Generic[Row], can_focus=True):
     """
 
     DEFAULT_CSS = """
-    WindowedTable { height: 1fr; overflow-x: hidden; scrollbar-size-vertical: 1; }
+    WindowedTable { height: 1fr; overflow-x: hidden; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {"table--head", "table--cursor", "table--marked", "table--waiting"}
 
@@ -88,6 +88,7 @@ class WindowedTable(Acting, ScrollView, Generic[Row], can_focus=True):
         self._cache: RowCache[Row] = RowCache()
         self._fetching = False
         self._range_from: int | None = None
+        self._top: int | None = None
         self._shape: Layout[Row] = arrange(self.columns, 0)
 
     # What is shown.
@@ -196,8 +197,7 @@ class WindowedTable(Acting, ScrollView, Generic[Row], can_focus=True):
         if before is not None and before in ids:
             self.cursor = ids.index(before)
         self.cursor = max(0, min(self.cursor, self.count - 1)) if keep else 0
-        self._resize()
-        self._keep_in_sight()
+        self._top = self._top_with_cursor()
         self._show_window()
         self._say_moved()
 
@@ -215,22 +215,33 @@ class WindowedTable(Acting, ScrollView, Generic[Row], can_focus=True):
         """Rows in sight at a time."""
         return max(1, self.scrollable_content_region.height - 1)
 
+    def _top_with_cursor(self) -> int:
+        """The first row in sight that moves the list as little as possible, with the cursor in sight."""
+        top = min(self.scroll_offset.y, max(0, self.count - self._page))
+        return max(min(top, self.cursor), self.cursor - self._page + 1)
+
     def _keep_in_sight(self) -> None:
-        top = self.scroll_offset.y
-        if self.cursor < top:
-            self.scroll_to(y=self.cursor, animate=False)
-        elif self.cursor >= top + self._page:
-            self.scroll_to(y=self.cursor - self._page + 1, animate=False)
+        top = self._top_with_cursor()
+        if top != self.scroll_offset.y:
+            self.scroll_to(y=top, animate=False)
 
     # Fetching.
 
     def _missing(self) -> list[int]:
-        return self._cache.missing(self.scroll_offset.y, self._page)
+        return self._cache.missing(self.scroll_offset.y if self._top is None else self._top, self._page)
+
+    def _paint(self) -> None:
+        """Paint all that is in sight; after `_settle` the size and the place in the list change only now."""
+        if self._top is not None:
+            self._top = None
+            self._resize()
+            self._keep_in_sight()
+        self.refresh()
 
     def _show_window(self) -> None:
         """Paint what is in sight, once: when its rows have come, or as far as they are there after a moment."""
         if self._load is None or not self.is_attached or not self._missing():
-            self.refresh()
+            self._paint()
             return
         self.set_timer(_PATIENCE, self._show_waiting)
         if not self._fetching:
@@ -239,7 +250,7 @@ class WindowedTable(Acting, ScrollView, Generic[Row], can_focus=True):
 
     def _show_waiting(self) -> None:
         if self._fetching:
-            self.refresh()
+            self._paint()
 
     async def _fetch_missing(self, load: Callable[[Sequence[int]], Sequence[Row]]) -> None:
         """Fetch until everything in sight is there; rows that scrolled by in the meantime are left out."""
@@ -253,7 +264,7 @@ class WindowedTable(Acting, ScrollView, Generic[Row], can_focus=True):
             self.notify(str(error), severity="error", markup=False)
         finally:
             self._fetching = False
-        self.refresh()
+        self._paint()
         self._say_moved()
 
     # Events.

@@ -198,3 +198,19 @@ async def test_an_action_on_a_page_is_in_the_key_line_the_help_and_the_palette(
         assert "Test action" in text(pilot)
         await pilot.press("enter")
         await wait(pilot, lambda: page.shown[-1] == -1)
+
+
+async def test_single_letters_of_the_app_are_off_on_a_form(shop: Database, wait: Any, text: Any) -> None:
+    class Form(Counting):
+        TYPING = True
+
+    customers.add(shop, {"name": "Zhang San"})
+    app, page = CrmApp(shop.path, shop), Form()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.push_screen(page)
+        await wait(pilot, lambda: page.shown == [1])
+        assert "Undo" not in text(pilot).split("\n")[-1]
+        await pilot.press("u", "1", "q")
+        await pilot.pause(0.3)
+        assert app.screen is page
+        assert page.shown[-1] == 1

@@ -199,3 +199,22 @@ def test_the_same_in_chinese(crm, till, monkeypatch):
     assert ran.code == 3
     assert "till.csv" in ran.err
     assert json.loads(crm("import", "sales", till(BAD), "--format", "json").out)["lines"] == 3
+
+
+def test_one_column_for_code_and_name_finds_and_makes_by_either(crm, till):
+    crm("customer", "add", "--name", "张三")
+    lines = (
+        "date,customer,product,amount\n2024-05-03,张三,锤子,1\n2024-05-03,John Smith,锤子,2\n2024-05-03,VINET,P-1,3\n"
+    )
+    till(lines)
+    assert crm("import", "sales", "till.csv").code == 3
+    assert crm("import", "sales", "till.csv", "--create-missing").code == 0
+    listed = json.loads(crm("sale", "list", "--format", "json").out)
+    found = {(row["customer"], row["customer_name"], row["product"], row["product_name"]) for row in listed}
+    assert found == {
+        ("C000001", "张三", "P00001", "锤子"),
+        ("C000002", "John Smith", "P00001", "锤子"),
+        ("VINET", "VINET", "P-1", "P-1"),
+    }
+    again = json.loads(crm("import", "sales", "till.csv", "--format", "json").out)
+    assert again["duplicate"] == 3
