@@ -24,6 +24,8 @@ from crm_tui.commands._shared import emit, forget_choices, say, store_path  # no
 from crm_tui.commands._typer import Root  # noqa: E402
 from crm_tui.commands._usage import explain  # noqa: E402
 
+#: Set by the completion script while a shell asks what could come next.
+COMPLETE = "_CRM_COMPLETE"
 _EXAMPLE = "crm import sales till.csv --create-missing\ncrm report monthly 2024-05\ncrm"
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
@@ -63,6 +65,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     forget_choices()
     try:
         choose_language(arguments)
+        if COMPLETE in os.environ:
+            from typer.completion import completion_init  # noqa: PLC0415 - only when a shell asks
+
+            completion_init()
         code = typer.main.get_command(app).main(args=arguments, prog_name="crm", standalone_mode=False)
         return int(code or 0)
     except CrmError as error:

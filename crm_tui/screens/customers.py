@@ -20,11 +20,11 @@ from crm_tui.widgets.windowed_table import TableColumn, WindowedTable
 _STAGES = {choice.value: choice.label for choice in STAGES}
 _ORDERS = ("name", "code", "grade", "stage", "city", "owner")
 COLUMNS: tuple[TableColumn[CustomerRow], ...] = (
-    TableColumn("name", N_("Name"), lambda row: row.name, width=20, grow=3),
+    TableColumn("name", N_("Name"), lambda row: row.name, width=20, grow=4),
     TableColumn("code", N_("Code"), lambda row: row.code, width=8, drop=4),
     TableColumn("grade", N_("Grade"), lambda row: row.grade or "", width=6, drop=2),
     TableColumn("stage", N_("Stage"), lambda row: tr(_STAGES.get(row.stage or "", "")), width=9, drop=5),
-    TableColumn("phone", N_("Phone"), lambda row: row.phone or "", width=16, drop=1),
+    TableColumn("phone", N_("Phone"), lambda row: row.phone or "", width=16, grow=1, drop=1),
     TableColumn("city", N_("City"), lambda row: row.city or "", width=12, grow=1, drop=3),
     TableColumn("owner", N_("Owner"), lambda row: row.owner or "", width=10, drop=6),
     TableColumn("tags", N_("Tags"), lambda row: row.tags or "", width=14, grow=2, drop=7),

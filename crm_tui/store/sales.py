@@ -90,6 +90,13 @@ def get(r: Reader, sale_id: int) -> SaleRow:
     return found
 
 
+def last_bought(r: Reader, customer_id: int, until: str) -> str | None:
+    """The latest day up to `until` on which the customer bought; None where there is none."""
+    sql = "SELECT max(day) FROM sale WHERE customer_id = :id AND kind = 'sale' AND day <= :until"
+    day = r.value(sql, id=customer_id, until=until)
+    return None if day is None else str(day)
+
+
 def next_occurrence(r: Reader, table: str, identity: str, apart_from: int = 0) -> int:
     """Which one of the equal rows a new row of that identity is, counting from 1."""
     highest = r.value(

@@ -70,9 +70,13 @@ class ChoiceEditor(Acting, Editor, can_focus=True):
         if not self.field.required:
             self._choose(None)
 
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Letters and digits are typed here; they are no keys of the page meanwhile."""
+        return character is not None and character.isalnum()
+
     def on_key(self, event: events.Key) -> None:
-        """A printable character searches through the labels."""
-        if event.character is None or not event.is_printable or event.character == " ":
+        """A letter or digit searches through the labels."""
+        if event.character is None or not self.check_consume_key(event.key, event.character):
             return
         event.stop()
         for typed in (self._typed + event.character, event.character):

@@ -55,7 +55,9 @@ class LineEditor(Input, Editor):
     """
 
     def __init__(self, field: Field, shop: Shop) -> None:
-        super().__init__(compact=True, select_on_focus=False, classes="-short" if field.kind in SHORT else None)
+        short = field.kind in SHORT
+        # A number or day is typed anew more often than mended: the first key replaces it.
+        super().__init__(compact=True, select_on_focus=short, classes="-short" if short else None)
         self.field, self.shop = field, shop
         self.cursor_blink = False
 

@@ -1,4 +1,4 @@
-"""One line of a form: label, editor, a quiet note beside it, and the error directly under it."""
+"""One line of a form: label, editor, a quiet note beside it, under it the error and what somebody else saved."""
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -6,7 +6,7 @@ from textual.widgets import Static
 
 from crm_tui.core.errors import Invalid
 from crm_tui.core.fields import Kind, Value
-from crm_tui.core.i18n import tr
+from crm_tui.core.i18n import N_, tr
 from crm_tui.core.text import for_terminal
 from crm_tui.widgets.day_note import day_note
 from crm_tui.widgets.editors import Editor
@@ -24,6 +24,8 @@ class FieldRow(Vertical):
     FieldRow .note { width: auto; height: 1; padding: 0 0 0 2; text-style: dim; }
     FieldRow > .error { display: none; height: auto; padding: 0 0 0 19; color: $error; }
     FieldRow.-wrong > .error { display: block; }
+    FieldRow > .saved { display: none; height: auto; padding: 0 0 0 19; text-style: italic; }
+    FieldRow.-moved > .saved { display: block; }
     FieldRow:focus-within .label { text-style: bold; }
     """
 
@@ -41,6 +43,7 @@ class FieldRow(Vertical):
             yield self.editor
             yield Static(self._unit(), classes="note", markup=False)
         yield Static("", classes="error", markup=False)
+        yield Static("", classes="saved", markup=False)
 
     @property
     def dirty(self) -> bool:
@@ -68,6 +71,11 @@ class FieldRow(Vertical):
         self.error = for_terminal(sentence)
         self.query_one(".error", Static).update(self.error)
         self.set_class(bool(sentence), "-wrong")
+
+    def show_saved(self, value: str) -> None:
+        """Say under the field what somebody else has saved in it meanwhile."""
+        self.query_one(".saved", Static).update(for_terminal(tr(N_("now: {value}"), value=value)))
+        self.add_class("-moved")
 
     def show_note(self, note: str | None = None) -> None:
         """Put a note beside the editor: the one given, else the day in words or the unit."""

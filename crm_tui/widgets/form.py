@@ -16,6 +16,7 @@ from crm_tui.core.errors import Invalid
 from crm_tui.core.fields import Field, Kind, Value
 from crm_tui.core.i18n import tr
 from crm_tui.domain.shop import Shop
+from crm_tui.render.values import DASH, show
 from crm_tui.widgets.choice_editor import ChoiceEditor
 from crm_tui.widgets.editors import BlockEditor, Edited, Editor, LineEditor
 from crm_tui.widgets.field_row import FieldRow
@@ -42,7 +43,7 @@ class Form(VerticalScroll, can_focus=False):
 
     DEFAULT_CSS = """
     Form { height: 1fr; width: 1fr; max-width: 100; scrollbar-gutter: stable; }
-    Form > .group-title { height: 1; margin: 1 0 0 1; text-style: bold; color: $accent; }
+    Form > .group-title { height: 1; margin: 1 0 0 0; padding: 0 0 0 1; text-style: bold; color: $accent; }
     Form > .group-title.-first { margin-top: 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -61,6 +62,10 @@ class Form(VerticalScroll, can_focus=False):
     @dataclass
     class Finished(Message):
         """Enter was pressed in the last field."""
+
+    @dataclass
+    class Ready(Message):
+        """All fields stand and hold what the form was opened with."""
 
     def __init__(
         self,
@@ -93,6 +98,7 @@ class Form(VerticalScroll, can_focus=False):
         for name, row in self.rows.items():
             self.put(name, self._opening.get(name))
             row.begin()
+        self.post_message(self.Ready())
 
     @property
     def dirty(self) -> bool:
@@ -144,8 +150,30 @@ class Form(VerticalScroll, can_focus=False):
         found = self.values()
         if found is None:
             return None
-        opening = {name: value.id if isinstance(value, Suggestion) else value for name, value in self._opening.items()}
-        return {name: value for name, value in found.items() if value != opening.get(name)}
+        return {name: value for name, value in found.items() if value != _stored(self._opening.get(name))}
+
+    def rebase(self, values: Mapping[str, Opening]) -> None:
+        """Take up what somebody else has saved: fields left alone show it, typed ones keep what was typed.
+
+        Under each of the latter stands what is saved now; `changes` counts from there.
+        """
+        for name, row in self.rows.items():
+            value = values.get(name)
+            if _stored(value) == _stored(self._opening.get(name)):
+                continue
+            if row.dirty:
+                row.show_saved(self._in_words(row.field, value))
+            else:
+                self.put(name, value)
+                row.begin()
+        self._opening = dict(values)
+
+    def _in_words(self, field: Field, value: Opening) -> str:
+        """A value as people read it."""
+        if isinstance(value, Suggestion):
+            return value.name
+        choices = tuple((choice.value, choice.label) for choice in field.choices)
+        return show(value, field.kind, self.shop, choices, absent=DASH)
 
     def show_error(self, name: str, sentence: str) -> bool:
         """Put an error under a field and go there; False where the form has no such field."""
@@ -228,3 +256,8 @@ class Form(VerticalScroll, can_focus=False):
             self.post_message(self.Finished())
         elif place >= 0:
             self.focus_field(names[place])
+
+
+def _stored(value: Opening) -> Value:
+    """The value as the store has it: of a record named, its id."""
+    return value.id if isinstance(value, Suggestion) else value

@@ -29,10 +29,11 @@ def filled(shop: Database) -> Database:
 
 
 def listed(pilot: Any) -> list[str]:
-    """The names in the list, as shown."""
+    """The names in the list, as shown; none while some are still to come."""
     table: WindowedTable[Any] = pilot.app.screen.query_one(WindowedTable)
     lines = [table.render_line(y).text for y in range(1, table.count + 1)]
-    return [line[1:].split("   ")[0].strip() for line in lines]
+    names = [line[1:].split("   ")[0].strip() for line in lines]
+    return [] if "·" in names else names
 
 
 async def test_customers_are_listed_by_name_with_their_place(filled: Database, wait: Any, text: Any) -> None:

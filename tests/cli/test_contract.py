@@ -116,14 +116,20 @@ def test_every_command_has_help_with_an_example(crm: Run, command: str, lang: st
         assert len(line.encode("gb18030", "replace")) <= 82
 
 
-def test_completion_offers_commands(crm: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    script = crm("completion", "bash")
-    assert "_CRM_COMPLETE" in script.out
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [("crm cust", ["customer"]), ("crm customer e", ["edit"]), ("crm customer list --for", ["--format"])],
+)
+def test_completion_offers_commands_and_options(
+    crm: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], typed: str, offered: list[str]
+) -> None:
+    assert "_CRM_COMPLETE" in crm("completion", "bash").out
     monkeypatch.setenv("_CRM_COMPLETE", "complete_bash")
-    monkeypatch.setenv("COMP_WORDS", "crm cust")
-    monkeypatch.setenv("COMP_CWORD", "1")
+    monkeypatch.setenv("COMP_WORDS", typed)
+    monkeypatch.setenv("COMP_CWORD", str(len(typed.split()) - 1))
     with pytest.raises(SystemExit):
         crm()
+    assert capsys.readouterr().out.split() == offered
 
 
 def test_dates_may_be_words_and_several_phones_given(shop: Run, fixed_now: str) -> None:

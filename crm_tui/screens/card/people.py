@@ -1,0 +1,145 @@
+"""The card's people: who is there, which days matter to them, and by what they agreed to be contacted."""
+
+from typing import ClassVar, NamedTuple
+
+from textual import on
+from textual.app import ComposeResult
+from textual.widget import Widget
+
+from crm_tui.actions import action
+from crm_tui.core.fields import Kind
+from crm_tui.core.i18n import N_, tr
+from crm_tui.domain.customers import CONSENT_CHANNELS
+from crm_tui.ops import customers as operations
+from crm_tui.render.values import show
+from crm_tui.screens.card import TabPlace
+from crm_tui.screens.card._date_words import key_date_words
+from crm_tui.screens.card._tab import CardTab
+from crm_tui.store import customer_parts
+from crm_tui.store.customer_parts import ConsentRow, KeyDateRow, PersonRow
+from crm_tui.store.db import Reader
+from crm_tui.widgets.windowed_table import TableColumn, WindowedTable
+
+_CHANNELS = {choice.value: choice.label for choice in CONSENT_CHANNELS}
+_PEOPLE: tuple[TableColumn[PersonRow], ...] = (
+    TableColumn("name", N_("People"), lambda row: row.name, width=16, grow=2),
+    TableColumn("role", N_("Role"), lambda row: row.role or "", width=10, grow=1),
+    TableColumn("phone", N_("Phone"), lambda row: row.phone or "", width=16),
+    TableColumn("wechat", N_("WeChat"), lambda row: row.wechat or "", width=12, drop=1),
+    TableColumn("email", N_("E-mail"), lambda row: row.email or "", width=20, drop=3),
+    TableColumn("note", N_("Note"), lambda row: row.note or "", width=12, grow=2, drop=2),
+)
+_DATES: tuple[TableColumn[KeyDateRow], ...] = (
+    TableColumn("label", N_("Key dates"), lambda row: row.label, width=16, grow=2),
+    TableColumn("day", N_("Day"), key_date_words, width=28),
+    TableColumn("note", N_("Note"), lambda row: row.note or "", width=14, grow=3, drop=1),
+)
+
+
+class People(NamedTuple):
+    """What hangs off the customer one by one."""
+
+    people: list[PersonRow]
+    dates: list[KeyDateRow]
+    consents: list[ConsentRow]
+
+
+class PeopleTab(CardTab[People]):
+    """Three short lists; tab goes from one to the next."""
+
+    TITLE: ClassVar[str] = N_("people")
+    READS: ClassVar[frozenset[str]] = frozenset({"person", "key_date", "consent"})
+
+    def compose(self) -> ComposeResult:
+        consents: tuple[TableColumn[ConsentRow], ...] = (
+            TableColumn("channel", N_("Consents"), lambda row: tr(_CHANNELS[row.channel]), width=16, grow=2),
+            TableColumn("given", N_("Agreed"), self._given, width=6),
+            TableColumn("day", N_("Date"), lambda row: row.day, width=10),
+            TableColumn("source", N_("How it was given"), lambda row: row.source or "", width=16, grow=3, drop=1),
+        )
+        yield WindowedTable(_PEOPLE, empty=N_("No people yet.  n adds one"), id="persons")
+        yield WindowedTable(_DATES, empty=N_("No key dates yet.  d adds one"), id="dates")
+        yield WindowedTable(consents, empty=N_("No consents yet.  c notes one"), id="consents")
+
+    def _given(self, row: ConsentRow) -> str:
+        return show(row.given, Kind.BOOL, self.crm.shop)
+
+    def _table(self, name: str) -> WindowedTable[NamedTuple]:
+        return self.query_one(f"#{name}", WindowedTable)
+
+    @property
+    def _focused(self) -> str:
+        """Which of the lists has the focus, by its id."""
+        return next((name for name in ("dates", "consents") if self._table(name).has_focus), "persons")
+
+    def main(self) -> Widget:
+        return self._table("persons")
+
+    def load(self, reader: Reader) -> People:
+        mine = self.customer_id
+        return People(
+            customer_parts.people(reader, mine),
+            customer_parts.key_dates(reader, mine),
+            customer_parts.consents(reader, mine),
+        )
+
+    def show(self, state: People) -> None:
+        for name, rows in (("persons", state.people), ("dates", state.dates), ("consents", state.consents)):
+            self._table(name).set_rows(list(rows), [row.id for row in rows])
+
+    @on(WindowedTable.Opened)
+    def _opened(self) -> None:
+        self.action_edit()
+
+    @action("tab", N_("Next list"), N_("Go on to the next of the lists."), palette=False)
+    def action_next_list(self) -> None:
+        following = {"persons": "dates", "dates": "consents", "consents": "persons"}
+        self.screen.set_focus(self._table(following[self._focused]))
+
+    @action("n", N_("Add a person"), N_("Add somebody at this customer's."), short=N_("Person"))
+    def action_person(self) -> None:
+        self.crm.open_page("crm_tui.screens.person_form:PersonForm", self.customer_id)
+
+    @action("d", N_("Add a key date"), N_("Add a day that matters, solar or lunar."), short=N_("Key date"))
+    def action_date(self) -> None:
+        self.crm.open_page("crm_tui.screens.key_date_form:KeyDateForm", self.customer_id)
+
+    @action("c", N_("Note a consent"), N_("Note by what the customer may be contacted."), short=N_("Consent"))
+    def action_consent(self) -> None:
+        self.crm.open_page("crm_tui.screens.consent_form:ConsentForm", self.customer_id)
+
+    @action(
+        "e", N_("Edit the entry"), N_("Open the form of the person, key date or consent in hand."), short=N_("Edit")
+    )
+    def action_edit(self) -> None:
+        focused = self._focused
+        row_id = self._table(focused).cursor_id
+        if row_id is None:
+            return
+        forms = {
+            "persons": "crm_tui.screens.person_form:PersonForm",
+            "dates": "crm_tui.screens.key_date_form:KeyDateForm",
+            "consents": "crm_tui.screens.consent_form:ConsentForm",
+        }
+        self.crm.open_page(forms[focused], self.customer_id, row_id)
+
+    @action(
+        "x",
+        N_("Delete the entry"),
+        N_("Delete the person or key date in hand; undo brings it back."),
+        short=N_("Delete"),
+    )
+    def action_delete(self) -> None:
+        focused = self._focused
+        row_id = self._table(focused).cursor_id
+        if row_id is None:
+            return
+        if focused == "consents":
+            self.crm.tell(N_("A consent is not deleted: note a new answer for its channel."))
+        elif focused == "dates":
+            self.crm.run_operation(operations.delete_key_date, row_id)
+        else:
+            self.crm.run_operation(operations.delete_person, row_id)
+
+
+PLACE = TabPlace(20, PeopleTab)

@@ -1,0 +1,136 @@
+"""The customer's card: who it is in two lines, and tabs for everything the shop knows."""
+
+from typing import Any, ClassVar, NamedTuple
+
+from textual import on
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from crm_tui.actions import action
+from crm_tui.core.errors import NotFound
+from crm_tui.core.fields import Value
+from crm_tui.core.i18n import N_, Text, tr
+from crm_tui.core.text import for_terminal
+from crm_tui.domain.customers import STAGES
+from crm_tui.screens._page import Page
+from crm_tui.screens.card import tabs
+from crm_tui.screens.card._tab import CardTab
+from crm_tui.store import customers
+from crm_tui.store.customers import CustomerRecord
+from crm_tui.store.db import Reader
+from crm_tui.widgets.page_tabs import PageTabs
+
+_STAGES = {choice.value: choice.label for choice in STAGES}
+
+
+class Card(NamedTuple):
+    """The customer, None where it is gone, and what the tab `key` read."""
+
+    customer: CustomerRecord | None
+    key: str
+    state: Any
+
+
+class CustomerPage(Page[Card]):
+    """One customer; only the tab in sight is read."""
+
+    DEFAULT_CSS = "CustomerPage #who { height: 1; padding: 0 1; color: $quiet; text-wrap: nowrap; text-overflow: ellipsis; }"
+    READS: ClassVar[frozenset[str]] = frozenset({"customer"}).union(*(tab.READS for tab in tabs().values()))
+
+    def __init__(self, customer_id: int) -> None:
+        super().__init__()
+        self.customer_id = customer_id
+        self._name = ""
+        self._here = next(iter(tabs()))
+
+    def heading(self) -> tuple[Text | str, ...]:
+        return (N_("Customers"), Text("{name}", {"name": self._name}))
+
+    def body(self) -> ComposeResult:
+        yield Static("", id="who", markup=False)
+        yield PageTabs([(key, tab.TITLE) for key, tab in tabs().items()])
+        for key, tab in tabs().items():
+            made = tab(self.customer_id, id=key)
+            made.display = key == self._here
+            yield made
+
+    def on_mount(self) -> None:
+        self.set_focus(self._tab.main())
+
+    @property
+    def _tab(self) -> CardTab[Any]:
+        """The tab in sight."""
+        return self.query_one(f"#{self._here}", CardTab)
+
+    def load(self, reader: Reader) -> Card:
+        tab = self._tab
+        try:
+            customer = customers.get(reader, self.customer_id)
+        except NotFound:
+            return Card(None, "", None)
+        return Card(customer, tab.id or "", tab.load(reader))
+
+    def show(self, state: Card) -> None:
+        if state.customer is None:
+            self.crm.tell(N_("This customer no longer exists."))
+            self.leave()
+            return
+        self._name = str(state.customer.values["name"])
+        self.query_one("#who", Static).update(who(state.customer.values))
+        if state.key == self._here:
+            self._tab.show(state.state)
+
+    # From tab to tab.
+
+    @on(PageTabs.Chosen)
+    def _chosen(self, event: PageTabs.Chosen) -> None:
+        self.open_tab(event.key)
+
+    @on(PageTabs.Entered)
+    def _entered(self) -> None:
+        self.set_focus(self._tab.main())
+
+    def open_tab(self, key: str) -> None:
+        """Show the tab of that key; the focus goes into it, unless it is on the line of tabs."""
+        line = self.query_one(PageTabs)
+        before, self._here = self._tab, key
+        line.show(key)
+        before.display, self._tab.display = False, True
+        if not line.has_focus:
+            self.set_focus(self._tab.main())
+        self.reload()
+
+    @action("[", N_("Tab before"), N_("Go to the tab on the left."), line=False)
+    def action_tab_before(self) -> None:
+        self.query_one(PageTabs).step(-1)
+
+    @action("]", N_("Next tab"), N_("Go to the tab on the right."), short=N_("Tab"))
+    def action_tab_after(self) -> None:
+        self.query_one(PageTabs).step(1)
+
+    # What can be done with the customer.
+
+    @action("e E", N_("Edit the archive"), N_("Open the form of this customer."), short=N_("Edit archive"))
+    def action_edit(self) -> None:
+        self.crm.edit_customer(self.customer_id)
+
+    @action("s", N_("Record a sale"), N_("Record a sale to this customer."), short=N_("Sale"))
+    def action_sale(self) -> None:
+        self.crm.add_sale(self.customer_id)
+
+    @action("p", N_("Record a payment"), N_("Record a payment of this customer."), short=N_("Payment"))
+    def action_payment(self) -> None:
+        self.crm.add_payment(self.customer_id)
+
+
+def who(values: dict[str, Value]) -> str:
+    """The customer's code, grade, stage, owner, and since when it buys here, as far as they are known."""
+    since, stage = values["first_cooperation"], _STAGES.get(str(values["stage"]), "")
+    parts = (
+        values["code"],
+        values["grade"],
+        tr(stage),
+        values["owner"] and tr(N_("owner {name}"), name=values["owner"]),
+        since and tr(N_("since {day}"), day=since),
+    )
+    return for_terminal(" · ".join(str(part) for part in parts if part))
