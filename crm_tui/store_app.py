@@ -75,7 +75,7 @@ class StoreApp(App[int]):
         except CrmError as error:
             self.complain(error)
         for page in self.pages():
-            if page.in_sight and page.is_mounted:
+            if page.in_sight:
                 page.renew_lines()
 
     def _watch(self) -> None:
@@ -157,10 +157,11 @@ class StoreApp(App[int]):
             async with self._writing:
                 value = await asyncio.to_thread(call)
         except CrmError as error:
-            if failed is None or not failed(error):
+            if self.is_running and (failed is None or not failed(error)):
                 self.complain(error)
         else:
-            then(value)
+            if self.is_running:
+                then(value)
 
     # Saying what happened.
 

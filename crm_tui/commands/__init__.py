@@ -8,6 +8,7 @@ from crm_tui.core.i18n import N_
 #: Command -> (module, summary), in the order of the help.
 SUMMARIES: dict[str, tuple[str, str]] = {
     "demo": ("demo", N_("Open the app on a sample shop")),
+    "today": ("today", N_("What needs you now: money due, customers gone quiet, key dates")),
     "init": ("shop", N_("Make a new, empty shop file")),
     "import": ("imports", N_("Bring in customers, products, sales or payments from files")),
     "export": ("exports", N_("Take customers, products, sales or payments away as files")),

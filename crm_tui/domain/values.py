@@ -12,7 +12,7 @@ from crm_tui.core.errors import Invalid
 from crm_tui.core.fields import Choice, Field, Kind, Value
 from crm_tui.core.i18n import N_, Text
 from crm_tui.core.text import clean_block, clean_line, fold
-from crm_tui.domain import daytext, lists, numerals
+from crm_tui.domain import arithmetic, daytext, lists, numerals
 from crm_tui.domain.plain import plain
 from crm_tui.domain.shop import Shop
 from crm_tui.domain.words import shown, translations
@@ -24,6 +24,8 @@ __all__ = [
 
 #: Kinds that are numbers with decimals.
 DECIMALS = frozenset({Kind.MONEY, Kind.PRICE, Kind.QUANTITY, Kind.RATE})
+#: Those where a form or an option may be given a sum to work out.
+_WORKED_OUT = DECIMALS - {Kind.RATE}
 #: No stored number reaches this, so that sums of a good many lines still fit the store's 64 bits.
 _TOO_LARGE = 10**17
 _ONE_AT = re.compile(r"[^@\s]+@[^@\s]+")
@@ -195,7 +197,8 @@ def parse(
 ) -> Value:
     """The text as the store keeps it; None for an empty text.
 
-    Numbers finer than the store's unit are rounded half-even, or refused with `finer="refuse"` (forms).
+    Numbers finer than the store's unit are rounded half-even, or refused with `finer="refuse"`: that is how people
+    type, in forms and options, and there sums such as 3*12.5 are worked out (what comes of × and ÷ is rounded).
     Raises Invalid, with `field` set, saying what is wrong and what would be right; an empty text is wrong
     where the field is required.
     """
@@ -220,7 +223,12 @@ def parse(
 
 def _decimal(field: Field, text: str, shop: Shop, decimal_mark: str, finer: str) -> int:
     decimals = places(field.kind, shop)
-    number = _number(field.kind, text, decimal_mark, decimals)
+    worked = arithmetic.work_out(text, decimal_mark) if finer == "refuse" and field.kind in _WORKED_OUT else None
+    if worked is None:
+        number = _number(field.kind, text, decimal_mark, decimals)
+    else:
+        number = to_store(worked.amount, decimals)
+        finer = "round" if worked.scaled else finer
     if number.rounding and finer == "refuse":
         raise Invalid(N_("{value} is too fine; at most {count} decimals are kept."), value=shown(text), count=decimals)
     return number.value

@@ -33,9 +33,23 @@ def paginate(sections: Sequence[Section], left: str, middle: str, cells: int) ->
     return FORM_FEED.join(drawn)
 
 
+def flow(sections: Sequence[Section], cells: int) -> list[str]:
+    """All sections one under the other, for a screen: no pages, no running heads."""
+    lines: list[str] = []
+    for section in sections:
+        gap = [""] if lines else []
+        lines += [*gap, *_top(section, cells), *section.repeat, *(text for row in section.rows for text in row)]
+    return lines
+
+
+def _top(section: Section, cells: int) -> list[str]:
+    """The heading, where there is one, and a line of space."""
+    return [cut(section.heading, cells), ""] if section.heading else []
+
+
 def _place(section: Section, pages: list[list[str]], cells: int) -> None:
     """Put a section after what is there; a heading never stands at the foot of a page without two rows."""
-    top = [cut(section.heading, cells), ""] if section.heading else []
+    top = _top(section, cells)
     first = sum(len(row) for row in section.rows[:2])
     gap = [""] if pages[-1] else []
     if len(pages[-1]) + len(gap) + len(top) + len(section.repeat) + first > _room():

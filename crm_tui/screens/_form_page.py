@@ -57,8 +57,7 @@ class FormPage(Page[_Loaded]):
         super().__init__()
         self.form: Form | None = None
         self.version: int | None = None
-        self._saving = False
-        self._kept = False
+        self._begun = self._saving = self._kept = False
 
     # What a form page gives.
 
@@ -112,11 +111,11 @@ class FormPage(Page[_Loaded]):
 
     @property
     def dirty(self) -> bool:
-        return self.form is not None and not self._kept and self.form.dirty
+        return self.form is not None and self._begun and not self._kept and self.form.dirty
 
     @action("ctrl+s", N_("Save"), N_("Keep what was typed and go back."))
     def action_save(self) -> None:
-        if self.form is None or self._saving or self._kept:
+        if self.form is None or not self._begun or self._saving or self._kept:
             return
         values = self.form.values() if self.version is None else self.form.changes()
         if values is None:
@@ -156,6 +155,7 @@ class FormPage(Page[_Loaded]):
 
     @on(Form.Ready)
     def _ready(self) -> None:
+        self._begun = True
         if self.form is not None and (name := self.first()):
             self.form.focus_field(name)
         elif self.form is not None:

@@ -80,9 +80,14 @@ class Page(Acting, Screen[None], Generic[State]):
         return cast("CrmApp", self.app)
 
     @property
+    def alive(self) -> bool:
+        """Whether the page still has its widgets: it has not been left, and the app is not ending."""
+        return self.is_mounted and self.app.is_running and self in self.crm.pages()
+
+    @property
     def in_sight(self) -> bool:
         """Whether the person sees the page, if only behind a dialog."""
-        stack = self.app.screen_stack
+        stack = self.app.screen_stack if self.alive else []
         return self in stack and all(screen.is_modal for screen in stack[stack.index(self) + 1 :])
 
     def reload(self) -> None:
@@ -159,10 +164,10 @@ class Page(Acting, Screen[None], Generic[State]):
                 try:
                     state = await asyncio.to_thread(self._load_once)
                 except CrmError as error:
-                    if turn == self._wanted:
+                    if turn == self._wanted and self.alive:
                         self.crm.complain(error)
                 else:
-                    if turn == self._wanted:
+                    if turn == self._wanted and self.alive:
                         self.show(state)
                         self.renew_lines()
         finally:

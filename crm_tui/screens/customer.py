@@ -34,7 +34,9 @@ class Card(NamedTuple):
 class CustomerPage(Page[Card]):
     """One customer; only the tab in sight is read."""
 
-    DEFAULT_CSS = "CustomerPage #who { height: 1; padding: 0 1; color: $quiet; text-wrap: nowrap; text-overflow: ellipsis; }"
+    DEFAULT_CSS = (
+        "CustomerPage #who { height: 1; padding: 0 1; color: $quiet; text-wrap: nowrap; text-overflow: ellipsis; }"
+    )
     READS: ClassVar[frozenset[str]] = frozenset({"customer"}).union(*(tab.READS for tab in tabs().values()))
 
     def __init__(self, customer_id: int) -> None:
@@ -42,6 +44,7 @@ class CustomerPage(Page[Card]):
         self.customer_id = customer_id
         self._name = ""
         self._here = next(iter(tabs()))
+        self._tabs = {key: tab(customer_id, id=key) for key, tab in tabs().items()}
 
     def heading(self) -> tuple[Text | str, ...]:
         return (N_("Customers"), Text("{name}", {"name": self._name}))
@@ -49,10 +52,9 @@ class CustomerPage(Page[Card]):
     def body(self) -> ComposeResult:
         yield Static("", id="who", markup=False)
         yield PageTabs([(key, tab.TITLE) for key, tab in tabs().items()])
-        for key, tab in tabs().items():
-            made = tab(self.customer_id, id=key)
-            made.display = key == self._here
-            yield made
+        for key, tab in self._tabs.items():
+            tab.display = key == self._here
+            yield tab
 
     def on_mount(self) -> None:
         self.set_focus(self._tab.main())
@@ -60,15 +62,15 @@ class CustomerPage(Page[Card]):
     @property
     def _tab(self) -> CardTab[Any]:
         """The tab in sight."""
-        return self.query_one(f"#{self._here}", CardTab)
+        return self._tabs[self._here]
 
     def load(self, reader: Reader) -> Card:
-        tab = self._tab
+        key = self._here
         try:
             customer = customers.get(reader, self.customer_id)
         except NotFound:
             return Card(None, "", None)
-        return Card(customer, tab.id or "", tab.load(reader))
+        return Card(customer, key, self._tabs[key].load(reader))
 
     def show(self, state: Card) -> None:
         if state.customer is None:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _DRAWN = 36  # months in the sparkline
 _YEAR = 12
-_BAR = 10  # cells
+_BAR = 7  # cells
 
 
 class LedgerRow(NamedTuple):
@@ -60,7 +60,7 @@ def _margin(now: MonthRow) -> str:
 COLUMNS: tuple[TableColumn[LedgerRow], ...] = (
     TableColumn("month", N_("Month"), lambda row: row.now.month, width=7),
     TableColumn("revenue", N_("Revenue"), lambda row: _money(row, row.now.revenue), width=14, right=True),
-    TableColumn("bar", "", lambda row: bar(row.now.revenue, row.most, _BAR), width=_BAR, drop=6),
+    TableColumn("bar", "", lambda row: bar(row.now.revenue, row.most, _BAR), width=_BAR, drop=5),
     TableColumn(
         "change",
         N_("Change"),
@@ -72,7 +72,7 @@ COLUMNS: tuple[TableColumn[LedgerRow], ...] = (
     TableColumn("margin", N_("Margin"), lambda row: _margin(row.now), width=7, right=True, drop=4),
     TableColumn("returns", N_("Returns"), lambda row: _money(row, row.now.returns), width=11, right=True, drop=7),
     TableColumn("orders", N_("Orders"), lambda row: f"{row.now.orders:,}", width=7, right=True, drop=3),
-    TableColumn("buyers", N_("Buyers"), lambda row: f"{row.now.buyers:,}", width=7, right=True, drop=5),
+    TableColumn("buyers", N_("Buyers"), lambda row: f"{row.now.buyers:,}", width=7, right=True, drop=6),
     TableColumn("paid", N_("Paid"), lambda row: _money(row, row.now.paid), width=14, right=True, drop=8),
     TableColumn("owed", N_("Owed"), lambda row: _money(row, row.now.owed), width=14, right=True, drop=2),
 )

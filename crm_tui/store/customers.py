@@ -2,10 +2,12 @@
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Final, NamedTuple
 
 from crm_tui.core import clock
-from crm_tui.core.errors import NotFound
+from crm_tui.core.errors import Invalid, NotFound
 from crm_tui.core.fields import Value
 from crm_tui.core.i18n import N_
 from crm_tui.core.text import fold
@@ -13,6 +15,7 @@ from crm_tui.domain import lists
 from crm_tui.domain.customers import FIELDS
 from crm_tui.domain.pinyin import sort_key
 from crm_tui.domain.search_terms import digits, match_expression
+from crm_tui.query.signs import is_plain
 from crm_tui.store.codes import next_code
 from crm_tui.store.db import Reader, Writer
 from crm_tui.store.rows import as_json, id_array, in_order, like, only_one
@@ -95,6 +98,35 @@ _RANK = (
     "CASE WHEN lower(c.name) = :exact OR lower(c.code) = :exact THEN 0 "
     "WHEN c.name LIKE :start ESCAPE '\\' OR replace(c.pinyin, ' ', '') LIKE :start ESCAPE '\\' THEN 1 ELSE 2 END"
 )
+
+
+def select(
+    r: Reader, text: str, sort: str | None = None, descending: bool = False, today: date | None = None,
+    *, strict: bool = False,
+) -> "array[int]":  # fmt: skip
+    """The ids of the customers a query asks for; what it says of sorting goes before `sort`.
+
+    Without `strict` a text that is somebody's name or code, or finds customers as plain words, may break the rules of
+    the language. Raises Invalid where it does so otherwise.
+    """
+    if is_plain(text) or (not strict and _is_somebody(r, text)):
+        return ids(r, text, sort or "name", descending)
+    from crm_tui.query.meaning import compile_query  # noqa: PLC0415 - 20 ms that plain words need not wait for
+    from crm_tui.store.filters import statement  # noqa: PLC0415
+
+    try:
+        query = compile_query(text, r.shop, today or clock.today(r.shop.zone or None))
+    except Invalid:
+        found = array("q") if strict else ids(r, text, sort or "name", descending)
+        if found:
+            return found
+        raise
+    wanted = statement(query if query.sort or sort is None else replace(query, sort=((sort, descending),)))
+    return id_array(r, wanted.sql, **wanted.params)
+
+
+def _is_somebody(r: Reader, text: str) -> bool:
+    return r.value("SELECT 1 FROM customer WHERE name = :text OR code = :text", text=text.strip()) is not None
 
 
 def rows(r: Reader, wanted: Iterable[int]) -> list[CustomerRow]:

@@ -1,6 +1,7 @@
 """The audit trail as people read it: operations, what each changed, what can be undone and redone."""
 
-from collections.abc import Callable
+from array import array
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from crm_tui.core.fields import Value
@@ -8,6 +9,7 @@ from crm_tui.core.i18n import Text
 from crm_tui.store.audit import read_image
 from crm_tui.store.db import Reader, Writer
 from crm_tui.store.messages import read_text
+from crm_tui.store.rows import as_json, id_array, in_order, like, where
 
 
 class OperationRow(NamedTuple):
@@ -48,38 +50,78 @@ SELECT o.id, o.at, o.actor, o.name, o.message, o.params, o.batch_id,
   (SELECT count(*) FROM change WHERE op_id = o.id)
 FROM operation o
 """
+_OF_CUSTOMER = (
+    "(o.id IN (SELECT op_id FROM change WHERE customer_id = :customer) OR o.batch_id IN ("
+    "SELECT batch_id FROM sale WHERE customer_id = :customer UNION "
+    "SELECT batch_id FROM payment WHERE customer_id = :customer UNION "
+    "SELECT batch_id FROM customer WHERE id = :customer))"
+)
 
 
 def recent(r: Reader, limit: int = 50, customer_id: int | None = None) -> list[OperationRow]:
     """The latest operations, latest first; only those that touched the customer, where one is given."""
-    condition = ""
-    if customer_id is not None:
-        condition = (
-            "WHERE o.id IN (SELECT op_id FROM change WHERE customer_id = :customer) OR o.batch_id IN ("
-            "SELECT batch_id FROM sale WHERE customer_id = :customer UNION "
-            "SELECT batch_id FROM payment WHERE customer_id = :customer UNION "
-            "SELECT batch_id FROM customer WHERE id = :customer)"
-        )
-    undone = undone_operations(r)
-
-    def make(
-        op_id: int, at: str, actor: str, name: str, message: str, params: str, batch_id: int | None, changed: int
-    ) -> OperationRow:
-        text = read_text(message, params)
-        return OperationRow(op_id, at, actor, name, text, op_id in undone, changed, batch_id)
-
+    condition = f"WHERE {_OF_CUSTOMER}" if customer_id is not None else ""
     sql = f"{_COLUMNS} {condition} ORDER BY o.id DESC LIMIT :limit"
-    return r.all(make, sql, customer=customer_id, limit=limit)
+    return r.all(_as_row(undone_operations(r)), sql, customer=customer_id, limit=limit)
 
 
-def changes(r: Reader, op_id: int) -> list[ChangeRow]:
-    """What the operation changed, in the order it did."""
+def ids(
+    r: Reader,
+    actor: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    customer_id: int | None = None,
+    words: Iterable[str] = (),
+) -> "array[int]":
+    """The ids of the operations, latest first: those that fulfil whatever is given.
+
+    `actor` is part of a person's name; `since` is the first instant, `until` the first one too late; every one of
+    `words` stands in what the message names.
+    """
+    texts = {f"word{place}": like(word) for place, word in enumerate(words)}
+    chosen = where(
+        (
+            "o.actor LIKE :actor ESCAPE '\\'" if actor else "",
+            "o.at >= :since" if since else "",
+            "o.at < :until" if until else "",
+            _OF_CUSTOMER if customer_id is not None else "",
+            *(f"EXISTS (SELECT 1 FROM json_tree(o.params) WHERE atom LIKE :{name} ESCAPE '\\')" for name in texts),
+        )
+    )
+    params: dict[str, Value] = {"since": since, "until": until, "customer": customer_id, **texts}
+    return id_array(
+        r, f"SELECT o.id FROM operation o {chosen} ORDER BY o.id DESC", **params, actor=like(actor) if actor else None
+    )
+
+
+def rows(r: Reader, wanted: Iterable[int]) -> list[OperationRow]:
+    """The operations of these ids, in that order."""
+    wanted = list(wanted)
+    sql = f"{_COLUMNS} WHERE o.id IN (SELECT value FROM json_each(:ids))"
+    return in_order(r.all(_as_row(undone_operations(r)), sql, ids=as_json(wanted)), wanted)
+
+
+def count(r: Reader) -> int:
+    """How many operations there are."""
+    return int(r.value("SELECT count(*) FROM operation"))
+
+
+def changes(r: Reader, op_id: int, customer_id: int | None = None, limit: int = -1) -> list[ChangeRow]:
+    """What the operation changed, in the order it did, at most `limit` rows unless that is negative.
+
+    Only what belongs to the customer, where one is given.
+    """
 
     def make(table: str, row_id: int, before: str | None, after: str | None) -> ChangeRow:
         return ChangeRow(table, row_id, read_image(before), read_image(after))
 
+    mine = "" if customer_id is None else "AND customer_id = :customer"
     return r.all(
-        make, "SELECT table_name, row_id, before, after FROM change WHERE op_id = :op_id ORDER BY id", op_id=op_id
+        make,
+        f"SELECT table_name, row_id, before, after FROM change WHERE op_id = :op_id {mine} ORDER BY id LIMIT :limit",
+        limit=limit,
+        op_id=op_id,
+        customer=customer_id,
     )
 
 
@@ -129,6 +171,15 @@ def mark_undoing(w: Writer, op_id: int) -> None:
 
 
 _TARGET = "SELECT id, name, message, params, batch_id FROM operation"
+
+
+def _as_row(undone: set[int]) -> Callable[..., OperationRow]:
+    def make(
+        op_id: int, at: str, actor: str, name: str, message: str, params: str, batch_id: int | None, changed: int
+    ) -> OperationRow:
+        return OperationRow(op_id, at, actor, name, read_text(message, params), op_id in undone, changed, batch_id)
+
+    return make
 
 
 def _as_target(undone: set[int]) -> Callable[..., Target]:

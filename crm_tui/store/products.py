@@ -133,3 +133,8 @@ def references(r: Reader, product_id: int) -> int:
     """How many ledger lines and stock reports name the product."""
     parts = (f"(SELECT count(*) FROM {table} WHERE product_id = :id)" for table in ("sale", "movement"))
     return int(r.value("SELECT " + " + ".join(parts), id=product_id))
+
+
+def count(r: Reader) -> int:
+    """How many products there are."""
+    return int(r.value("SELECT count(*) FROM product"))

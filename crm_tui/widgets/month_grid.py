@@ -143,7 +143,7 @@ class MonthGrid(Acting, Widget, can_focus=True):
     def action_last(self) -> None:
         self.move(len(self.months))
 
-    @action("enter", N_("Open the month"), N_("Open the lines of the month under the cursor."), short=N_("Lines"))
+    @action("enter", N_("Open the month"), N_("Open the lines of the month under the cursor."), short=N_("Open"))
     def action_choose(self) -> None:
         if self.month is not None:
             self.post_message(self.Chosen(self.month))

@@ -264,8 +264,9 @@ class WindowedTable(Acting, ScrollView, Generic[Row], can_focus=True):
             self.notify(str(error), severity="error", markup=False)
         finally:
             self._fetching = False
-        self._paint()
-        self._say_moved()
+        if self.is_attached:
+            self._paint()
+            self._say_moved()
 
     # Events.
 

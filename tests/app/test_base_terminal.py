@@ -18,6 +18,7 @@ from rich.segment import Segment
 from textual.color import Color
 
 from crm_tui.ops import customers
+from crm_tui.sections import sections
 from crm_tui.store.db import Database
 from crm_tui.widgets.clean_lines import CleanLines
 
@@ -29,6 +30,7 @@ NASTY = (
     "bell\x9b31m",
 )
 PLAIN = ("宏达装饰", "Zhang San", "José Müller")
+CUSTOMERS = str(list(sections()).index("customers") + 1)
 
 
 class Terminal:
@@ -71,7 +73,9 @@ def nasty(shop: Database) -> Database:
 
 def test_names_are_never_read_as_commands_and_a_move_costs_little(nasty: Database) -> None:
     terminal = Terminal(nasty.path)
-    seen = terminal.read(until="of 8")
+    seen = terminal.read(until="Test shop")
+    terminal.press(CUSTOMERS)
+    seen += terminal.read(until="of 8")
     costs = []
     for key in "jjjk":
         terminal.press(key)
@@ -100,7 +104,9 @@ def test_names_are_never_read_as_commands_and_a_move_costs_little(nasty: Databas
 
 def test_without_colour_no_colour_is_sent(nasty: Database) -> None:
     terminal = Terminal(nasty.path, NO_COLOR="1")
-    seen = terminal.read(until="of 8")
+    seen = terminal.read(until="Test shop")
+    terminal.press(CUSTOMERS)
+    seen += terminal.read(until="of 8")
     terminal.press("?")
     seen += terminal.read(until="Keys of this page")
     terminal.press("\x1b")

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from crm_tui.app import CrmApp
-from crm_tui.screens.customers import CustomersPage
+from crm_tui.screens._page import Page
 from crm_tui.screens.import_file import ImportPage
 from crm_tui.store.db import Database
 
@@ -17,7 +17,8 @@ async def test_the_sample_shop_opens_by_one_key(tmp_path: Path, wait: Any, text:
         assert "sample shop" in text(pilot)
         assert "shop.db" in text(pilot)
         await pilot.press("1")
-        await wait(pilot, lambda: isinstance(app.screen, CustomersPage), 60)
+        await wait(pilot, lambda: isinstance(app.screen, Page), 60)
+        app.open_section("customers")
         await wait(pilot, lambda: " of 100" in text(pilot))
 
 
@@ -31,7 +32,7 @@ async def test_an_empty_shop_asks_its_name_and_currency(tmp_path: Path, wait: An
         await pilot.press(*"Corner", "enter", *"x", "enter")
         assert "three letters" in text(pilot)
         await pilot.press("backspace", "enter")
-        await wait(pilot, lambda: isinstance(app.screen, CustomersPage))
+        await wait(pilot, lambda: isinstance(app.screen, Page))
         await wait(pilot, lambda: "Corner" in text(pilot).split("\n")[0])
     with Database.open(app.path).read() as reader:
         assert (reader.shop.name, reader.shop.currency) == ("Corner", "USD")
@@ -47,6 +48,7 @@ async def test_a_shop_begun_from_a_file_has_its_customers(tmp_path: Path, wait: 
         await pilot.press("1", *str(file), "enter")
         await wait(pilot, lambda: "Done." in text(pilot))
         await pilot.press("escape", "escape")
+        app.open_section("customers")
         await wait(pilot, lambda: "[/x]" in text(pilot) and " of 2" in text(pilot))
 
 
@@ -57,6 +59,7 @@ async def test_a_file_with_a_bad_line_brings_nothing_in_and_names_the_line(
     file.write_text("code,name\nC1,Zhang San\nC2,\n", encoding="utf-8")
     app = CrmApp(shop.path, shop)
     async with app.run_test(size=(80, 24)) as pilot:
+        app.open_section("customers")
         await pilot.press("i")
         await wait(pilot, lambda: "What is in the file?" in text(pilot))
         await pilot.press("1", *str(file), "enter")
@@ -66,6 +69,7 @@ async def test_a_file_with_a_bad_line_brings_nothing_in_and_names_the_line(
 async def test_a_missing_file_is_a_sentence(shop: Database, wait: Any, text: Any) -> None:
     app = CrmApp(shop.path, shop)
     async with app.run_test(size=(80, 24)) as pilot:
+        app.open_section("customers")
         await pilot.press("i")
         await wait(pilot, lambda: "What is in the file?" in text(pilot))
         await pilot.press("3", *"/no/such.csv", "enter")

@@ -30,8 +30,8 @@ def filled(shop: Database) -> Database:
 
 def listed(pilot: Any) -> list[str]:
     """The names in the list, as shown; none while some are still to come."""
-    table: WindowedTable[Any] = pilot.app.screen.query_one(WindowedTable)
-    lines = [table.render_line(y).text for y in range(1, table.count + 1)]
+    tables = pilot.app.screen.query(WindowedTable)
+    lines = [table.render_line(y).text for table in tables for y in range(1, table.count + 1)]
     names = [line[1:].split("   ")[0].strip() for line in lines]
     return [] if "·" in names else names
 
@@ -39,6 +39,7 @@ def listed(pilot: Any) -> list[str]:
 async def test_customers_are_listed_by_name_with_their_place(filled: Database, wait: Any, text: Any) -> None:
     app = CrmApp(filled.path, filled)
     async with app.run_test(size=(80, 24)) as pilot:
+        app.open_section("customers")
         await wait(pilot, lambda: "李四建材" in text(pilot))
         assert "1 of 4" in text(pilot)
         assert "[/x] [bold]b" in text(pilot)
@@ -61,6 +62,7 @@ async def test_typing_finds_by_initials_pinyin_phone_tag_and_note(
 ) -> None:
     app = CrmApp(filled.path, filled)
     async with app.run_test(size=(80, 24)) as pilot:
+        app.open_section("customers")
         await wait(pilot, lambda: len(listed(pilot)) == 4)
         await pilot.press("/", *typed)
         await wait(pilot, lambda: listed(pilot) == found)
@@ -71,6 +73,7 @@ async def test_escape_takes_the_filter_off_and_letters_act_again_only_outside_it
 ) -> None:
     app = CrmApp(filled.path, filled)
     async with app.run_test(size=(80, 24)) as pilot:
+        app.open_section("customers")
         await wait(pilot, lambda: len(listed(pilot)) == 4)
         await pilot.press("/", *"duvq1")
         assert isinstance(app.focused, FilterInput)
@@ -86,6 +89,7 @@ async def test_enter_keeps_the_filter_and_escape_in_the_list_takes_it_off(
 ) -> None:
     app = CrmApp(filled.path, filled)
     async with app.run_test(size=(80, 24)) as pilot:
+        app.open_section("customers")
         await wait(pilot, lambda: len(listed(pilot)) == 4)
         await pilot.press("/", *"zs", "enter")
         await wait(pilot, lambda: "1 of 1 · 4 in all" in text(pilot))
@@ -97,6 +101,7 @@ async def test_enter_keeps_the_filter_and_escape_in_the_list_takes_it_off(
 async def test_sorting_by_the_next_column_and_the_other_way_round(filled: Database, wait: Any, text: Any) -> None:
     app = CrmApp(filled.path, filled)
     async with app.run_test(size=(80, 24)) as pilot:
+        app.open_section("customers")
         await wait(pilot, lambda: len(listed(pilot)) == 4)
         await pilot.press("o")
         await wait(pilot, lambda: listed(pilot)[0] == "张三商店")
@@ -109,6 +114,7 @@ async def test_sorting_by_the_next_column_and_the_other_way_round(filled: Databa
 async def test_a_deleted_customer_comes_back_by_undo(filled: Database, wait: Any, text: Any) -> None:
     app = CrmApp(filled.path, filled)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        app.open_section("customers")
         await wait(pilot, lambda: len(listed(pilot)) == 4)
         gone = listed(pilot)[1]
         await pilot.press("j", "d")
@@ -121,6 +127,7 @@ async def test_a_deleted_customer_comes_back_by_undo(filled: Database, wait: Any
 async def test_another_programs_customer_appears_by_itself_and_the_cursor_stays(filled: Database, wait: Any) -> None:
     app = CrmApp(filled.path, filled)
     async with app.run_test(size=(80, 24)) as pilot:
+        app.open_section("customers")
         await wait(pilot, lambda: len(listed(pilot)) == 4)
         await pilot.press("G")
         table: WindowedTable[Any] = app.screen.query_one(WindowedTable)
@@ -133,6 +140,7 @@ async def test_another_programs_customer_appears_by_itself_and_the_cursor_stays(
 async def test_an_empty_shop_says_what_to_do(shop: Database, wait: Any, text: Any) -> None:
     app = CrmApp(shop.path, shop)
     async with app.run_test(size=(80, 24)) as pilot:
+        app.open_section("customers")
         await wait(pilot, lambda: "No customers yet." in text(pilot))
         assert "0 of 0" in text(pilot)
         await pilot.press("d", "e", "j", "G", "space")
@@ -147,5 +155,6 @@ async def test_every_width_shows_the_name_and_the_key_of_help(
     set_language(language)
     app = CrmApp(filled.path, filled)
     async with app.run_test(size=size) as pilot:
+        app.open_section("customers")
         await wait(pilot, lambda: "张三商店" in text(pilot))
         assert text(pilot).split("\n")[-1].rstrip().endswith({"en": "? Help", "zh_CN": "? 帮助"}[language])

@@ -9,7 +9,7 @@ from crm_tui.core.table import Report, Table
 from crm_tui.core.text import for_terminal
 from crm_tui.domain.shop import Shop
 from crm_tui.render.columns import GAP, NARROWEST, aligns, cells, elastic, headings, line, natural_widths, squeezed
-from crm_tui.render.pages import Section, paginate
+from crm_tui.render.pages import Section, flow, paginate
 from crm_tui.render.told import (
     FIGURE_SIDES,
     compared_headings,
@@ -30,13 +30,21 @@ _NAME_CELLS = 10
 
 def render(report: Report, shop: Shop, width: int = 80) -> str:
     """The report on pages of `width` columns and 60 lines, form feeds between them."""
-    sections = [
+    return paginate(_sections(report, shop, width), for_terminal(report.shop), for_terminal(title(report)), width)
+
+
+def lines(report: Report, shop: Shop, width: int) -> list[str]:
+    """The report for a screen of `width` cells: the same lines without pages."""
+    return flow(_sections(report, shop, width), width)
+
+
+def _sections(report: Report, shop: Shop, width: int) -> list[Section]:
+    return [
         *_figures(report, shop, width),
         *_notes(report, width),
         *(section for table in report.tables for section in _table(told_columns(table), shop, width)),
         *_definitions(report, width),
     ]
-    return paginate(sections, for_terminal(report.shop), for_terminal(title(report)), width)
 
 
 def _figures(report: Report, shop: Shop, room: int) -> Iterator[Section]:

@@ -72,7 +72,8 @@ def layout(found: Sequence[Entry], width: int) -> list[list[Piece]]:
     split = -(-len(short) // 2)
     left, right = (_column(part, label, half) for part in (short[:split], short[split:]))
     rows = []
-    for one, other in zip_longest(left, right, fillvalue=[]):
+    nothing: list[Piece] = []
+    for one, other in zip_longest(left, right, fillvalue=nothing):
         taken = sum(cells.width(piece.text) for piece in one)
         rows.append([*one, Piece(" " * (half + _GAP - taken), is_label=False), *other] if other else one)
     return [*rows, *below]
@@ -84,5 +85,7 @@ def _column(found: Sequence[Entry], label: int, width: int) -> list[list[Piece]]
     for entry in found:
         lines = cells.wrap(entry.value, max(4, width - label))
         heads = [cells.fit(cells.cut(entry.label, label - 1), label), *[" " * label] * (len(lines) - 1)]
-        rows += [[Piece(head, is_label=True), Piece(line, is_label=False)] for head, line in zip(heads, lines, strict=True)]
+        rows += [
+            [Piece(head, is_label=True), Piece(line, is_label=False)] for head, line in zip(heads, lines, strict=True)
+        ]
     return rows

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from crm_tui.core import clock
 from crm_tui.core.fields import Kind
-from crm_tui.core.i18n import N_, Text, tr
+from crm_tui.core.i18n import N_, Text, plural, tr
 from crm_tui.domain import months
 from crm_tui.domain.diagnosis import LABELS
 from crm_tui.domain.shop import Shop
@@ -19,10 +19,18 @@ from crm_tui.widgets.day_note import distance
 from crm_tui.widgets.sparkline_text import trend
 
 
+class Finding(NamedTuple):
+    """What a month tells of the customer: a label, the sentence with its numbers, and of how many products more."""
+
+    label: str
+    sentence: Text
+    others: int = 0
+
+
 class Trend(NamedTuple):
     """This month so far and the same days of the month before, minor units; the last purchase; what is owed.
 
-    `findings` are what the last full month tells: a label and a sentence each.
+    `findings` are what the last full month, `judged`, tells.
     """
 
     revenue: int
@@ -30,7 +38,8 @@ class Trend(NamedTuple):
     last_bought: str | None
     today: date
     owed: int
-    findings: list[tuple[str, Text]]
+    judged: str
+    findings: list[Finding]
 
 
 def read_trend(r: Reader, customer_id: int) -> Trend:
@@ -45,24 +54,35 @@ def read_trend(r: Reader, customer_id: int) -> Trend:
         sales.last_bought(r, customer_id, today.isoformat()),
         today,
         payments.owed(r, customer_id, today.isoformat()),
+        before,
         _findings(r, customer_id, before),
     )
 
 
-def _findings(r: Reader, customer_id: int, month: str) -> list[tuple[str, Text]]:
-    """The report's diagnosis of the customer in that month."""
+def _findings(r: Reader, customer_id: int, month: str) -> list[Finding]:
+    """The report's diagnosis of the customer in that month; one product stands for all of the same finding."""
     diagnosis = ledger_tables(LedgerFacts(r, month, Params(customer_id=customer_id)))[0]
     keys = [column.key for column in diagnosis.columns]
-    finding, explanation = keys.index("finding"), keys.index("explanation")
-    product = len(keys) - 2
-    found = []
+    code, product, explanation = keys.index("finding"), keys.index("product_name"), keys.index("explanation")
+    found: dict[str, Finding] = {}
     for row in diagnosis.rows:
-        sentence, name = row[explanation], row[product]
+        label, sentence = LABELS[str(row[code])], row[explanation]
+        if label in found:
+            found[label] = found[label]._replace(others=found[label].others + 1)
+            continue
         told = sentence if isinstance(sentence, Text) else Text(str(sentence))
-        if name:
-            told = Text(N_("{name}: {sentence}"), {"name": name, "sentence": told})
-        found.append((LABELS[str(row[finding])], told))
-    return found
+        if row[product]:
+            told = Text(N_("{name}: {sentence}"), {"name": row[product], "sentence": told})
+        found[label] = Finding(label, told)
+    return list(found.values())
+
+
+def finding_words(found: Finding) -> str:
+    """The finding's sentence, and how many products more it is true of."""
+    if not found.others:
+        return tr(found.sentence)
+    more = plural("And {count} more product.", "And {count} more products.", found.others)
+    return tr(Text(N_("{sentence} {more}"), {"sentence": found.sentence, "more": more}))
 
 
 def trend_words(found: Trend, shop: Shop) -> str:

@@ -15,9 +15,10 @@ from crm_tui.core.fields import Kind
 from crm_tui.core.i18n import N_, plural, tr
 from crm_tui.core.text import for_terminal
 from crm_tui.domain import months
+from crm_tui.render.values import month as month_words
 from crm_tui.screens.card import TabPlace
 from crm_tui.screens.card._tab import CardTab
-from crm_tui.screens.card._trend import Trend, read_trend, trend_words
+from crm_tui.screens.card._trend import Trend, finding_words, read_trend, trend_words
 from crm_tui.store import ledger
 from crm_tui.store.db import Reader
 from crm_tui.store.ledger import MonthRow
@@ -69,15 +70,22 @@ class LedgerTab(CardTab[Ledger]):
         shop = self.crm.shop
         self.query_one(MonthGrid).put([row.month for row in state.months], grid_rows(state.months), shop)
         self.query_one("#trend", Static).update(trend_words(state.trend, shop))
-        findings = [
-            Content.assemble(("! " + tr(label), "bold $warning"), " · ", for_terminal(tr(sentence)))
-            for label, sentence in state.trend.findings
-        ]
-        self.query_one("#findings", Static).update(Content("\n").join(findings))
+        self.query_one("#findings", Static).update(_findings(state.trend))
 
     @on(MonthGrid.Chosen)
     def _chosen(self, event: MonthGrid.Chosen) -> None:
         self.crm.open_page("crm_tui.screens.sale_lines:SaleLinesPage", self.customer_id, event.month)
+
+
+def _findings(found: Trend) -> Content:
+    """What the last full month tells, one finding below the other."""
+    lines = [
+        Content.assemble((f"! {tr(one.label)}", "bold $warning"), " · ", for_terminal(finding_words(one)))
+        for one in found.findings
+    ]
+    if lines:
+        lines.insert(0, Content.styled(tr(N_("What {month} tells"), month=month_words(found.judged)), "$quiet"))
+    return Content("\n").join(lines)
 
 
 def grid_rows(found: Sequence[MonthRow]) -> list[GridRow]:

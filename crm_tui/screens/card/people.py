@@ -23,16 +23,16 @@ from crm_tui.widgets.windowed_table import TableColumn, WindowedTable
 _CHANNELS = {choice.value: choice.label for choice in CONSENT_CHANNELS}
 _PEOPLE: tuple[TableColumn[PersonRow], ...] = (
     TableColumn("name", N_("People"), lambda row: row.name, width=16, grow=2),
-    TableColumn("role", N_("Role"), lambda row: row.role or "", width=10, grow=1),
+    TableColumn("role", N_("Role"), lambda row: row.role or "", width=10, grow=1, drop=1),
     TableColumn("phone", N_("Phone"), lambda row: row.phone or "", width=16),
-    TableColumn("wechat", N_("WeChat"), lambda row: row.wechat or "", width=12, drop=1),
-    TableColumn("email", N_("E-mail"), lambda row: row.email or "", width=20, drop=3),
-    TableColumn("note", N_("Note"), lambda row: row.note or "", width=12, grow=2, drop=2),
+    TableColumn("wechat", N_("WeChat"), lambda row: row.wechat or "", width=12, drop=2),
+    TableColumn("email", N_("E-mail"), lambda row: row.email or "", width=20, drop=4),
+    TableColumn("note", N_("Note"), lambda row: row.note or "", width=12, grow=2, drop=3),
 )
 _DATES: tuple[TableColumn[KeyDateRow], ...] = (
-    TableColumn("label", N_("Key dates"), lambda row: row.label, width=16, grow=2),
-    TableColumn("day", N_("Day"), key_date_words, width=28),
-    TableColumn("note", N_("Note"), lambda row: row.note or "", width=14, grow=3, drop=1),
+    TableColumn("label", N_("Key dates"), lambda row: row.label, width=12, grow=1),
+    TableColumn("day", N_("Day"), key_date_words, width=22, grow=3),
+    TableColumn("note", N_("Note"), lambda row: row.note or "", width=14, grow=1, drop=1),
 )
 
 
@@ -108,9 +108,7 @@ class PeopleTab(CardTab[People]):
     def action_consent(self) -> None:
         self.crm.open_page("crm_tui.screens.consent_form:ConsentForm", self.customer_id)
 
-    @action(
-        "e", N_("Edit the entry"), N_("Open the form of the person, key date or consent in hand."), short=N_("Edit")
-    )
+    @action("e", N_("Edit the entry"), N_("Open the form of the person, key date or consent in hand."), line=False)
     def action_edit(self) -> None:
         focused = self._focused
         row_id = self._table(focused).cursor_id

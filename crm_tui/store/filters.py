@@ -1,0 +1,174 @@
+"""Queries as SQL: each condition a fragment that is never NULL, every value a bound parameter."""
+
+from typing import Final, NamedTuple
+
+from crm_tui.core.fields import Kind, Value
+from crm_tui.domain import months
+from crm_tui.domain.search_terms import match_expression
+from crm_tui.query.fields import BY_NAME
+from crm_tui.query.meaning import Between, Condition, Every, EveryYear, Given, Holds, Neither, Query, Search, Some
+from crm_tui.store.figures import ORDER
+from crm_tui.store.rows import like
+
+
+class Statement(NamedTuple):
+    """A whole statement that gives ids, and its parameters."""
+
+    sql: str
+    params: dict[str, Value]
+
+
+#: Where the fields of a customer's own row and its sums are found.
+_COLUMNS: Final = {
+    "name": "c.name",
+    "code": "c.code",
+    "grade": "c.grade",
+    "kind": "c.kind",
+    "stage": "c.stage",
+    "wechat": "c.wechat",
+    "contact": "c.contact",
+    "industry": "c.industry",
+    "owner": "c.owner",
+    "source": "c.source",
+    "channel": "c.channel",
+    "note": "c.note",
+    "credit": "c.credit_limit",
+    "terms": "c.credit_days",
+    "created": "c.created_at",
+    "first": "c.first_cooperation",
+    "last": "bought.last_day",
+    "orders": "coalesce(bought.orders, 0)",
+    "spent": "coalesce(sums.spent, 0)",
+    "spent12m": "coalesce(recent.spent, 0)",
+    "owed": "coalesce(sums.due, 0) - coalesce(received.paid, 0)",
+}
+#: Where those are found of which a customer may have several.
+_PARTS: Final = {
+    "phone": ("customer_phone", "digits"),
+    "email": ("customer_email", "folded"),
+    "tag": ("customer_tag", "tag"),
+    "city": ("customer_address", "city"),
+    "region": ("customer_address", "region"),
+    "country": ("customer_address", "country"),
+    "address": ("customer_address", "address"),
+}
+#: Sums over the ledger, each made once for a whole list and only where it is asked for.
+_JOINS: Final = {
+    "sums": "SELECT customer_id, sum(amount) AS spent, sum(amount - coalesce(paid, 0)) AS due FROM sale GROUP BY 1",
+    "bought": f"SELECT customer_id, max(day) AS last_day, count(DISTINCT {ORDER}) AS orders FROM sale "
+    "WHERE kind = 'sale' GROUP BY 1",
+    "recent": "SELECT customer_id, sum(amount) AS spent FROM sale WHERE day > :year_ago AND day <= :today GROUP BY 1",
+    "received": "SELECT customer_id, sum(amount) AS paid FROM payment GROUP BY 1",
+}
+#: Never empty, and with an index: names as they are read.
+_BY_NAME: Final = "c.pinyin"
+
+
+def statement(query: Query) -> Statement:
+    """The ids of the customers that the query asks for, in its order; by name where it says none."""
+    asking = _Asking(query)
+    condition = asking.sql(query.where) if query.where is not None else "TRUE"
+    order = [part for name, down in query.sort for part in _order(name, down)] or [_BY_NAME]
+    text = condition + " ".join(order)
+    joins = [f"LEFT JOIN ({sql}) {name} ON {name}.customer_id = c.id" for name, sql in _JOINS.items()
+             if f"{name}." in text]  # fmt: skip
+    sql = f"SELECT c.id FROM customer c {' '.join(joins)} WHERE {condition} ORDER BY {', '.join(order)}, c.id"
+    if "recent." in text:
+        asking.params |= {"today": query.today.isoformat(), "year_ago": _year_ago(query)}
+    return Statement(sql, asking.params)
+
+
+def _year_ago(query: Query) -> str:
+    month = months.shift(months.month_of(query.today), -12)
+    return f"{month}-{min(query.today.day, months.days_in(month)):02}"
+
+
+def _order(name: str, down: bool) -> list[str]:
+    """Sorted by the field, customers without it last."""
+    way = "DESC" if down else "ASC"
+    if name == "name":
+        return [f"{_BY_NAME} {way}"]
+    if name in _PARTS:
+        table, column = _PARTS[name]
+        key = f"(SELECT {column} FROM {table} WHERE customer_id = c.id ORDER BY position, id LIMIT 1)"
+    else:
+        key = _COLUMNS[name]
+    return [f"({key}) IS NULL", f"({key}) {way}"]
+
+
+class _Asking:
+    """One query on its way into SQL; collects the parameters."""
+
+    def __init__(self, query: Query) -> None:
+        self.params: dict[str, Value] = {}
+        self._query = query
+
+    def sql(self, condition: Condition) -> str:
+        """The condition as SQL that is true or false for every customer."""
+        match condition:
+            case Every(parts):
+                return "(" + (" AND ".join(map(self.sql, parts)) or "TRUE") + ")"
+            case Some(parts):
+                return "(" + " OR ".join(map(self.sql, parts)) + ")"
+            case Neither(part):
+                return f"(NOT {self.sql(part)})"
+            case Search(words):
+                return self._search(words)
+            case Holds(field, text, whole):
+                return self._test(field, f"= {self._bound(text)} COLLATE NOCASE" if whole else self._like(text))
+            case Between(field, low, high):
+                return self._between(_COLUMNS[field], low, high)
+            case EveryYear(_, first, last):
+                return self._every_year(first, last)
+            case Given(field):
+                return self._given(field)
+
+    def _bound(self, value: Value) -> str:
+        name = f"q{len(self.params)}"
+        self.params[name] = value
+        return f":{name}"
+
+    def _like(self, text: str) -> str:
+        return f"LIKE {self._bound(like(text))} ESCAPE '\\'"
+
+    def _test(self, field: str, test: str) -> str:
+        if field in _PARTS:
+            table, column = _PARTS[field]
+            return f"(c.id IN (SELECT customer_id FROM {table} WHERE {column} {test}))"
+        return f"coalesce({_COLUMNS[field]} {test}, FALSE)"
+
+    def _between(self, column: str, low: Value, high: Value) -> str:
+        tests = [f"{column} {sign} {self._bound(bound)}" for sign, bound in ((">=", low), ("<=", high))
+                 if bound is not None]  # fmt: skip
+        return f"coalesce({' AND '.join(tests)}, FALSE)"
+
+    def _every_year(self, first: str, last: str) -> str:
+        start, end = self._bound(first), self._bound(last)
+        joined = "AND" if first <= last else "OR"
+        day = "printf('%02d-%02d', month, day)"
+        return (
+            f"(c.id IN (SELECT customer_id FROM key_date WHERE {_BIRTHDAY} "
+            f"AND ({day} >= {start} {joined} {day} <= {end})))"
+        )
+
+    def _given(self, field: str) -> str:
+        if BY_NAME[field].yearly:
+            return f"(c.id IN (SELECT customer_id FROM key_date WHERE {_BIRTHDAY}))"
+        if BY_NAME[field].kind in {Kind.MONEY, Kind.COUNT}:
+            return f"(coalesce({_COLUMNS[field]}, 0) <> 0)"
+        return self._test(field, "<> ''")
+
+    def _search(self, words: str) -> str:
+        """What `customers.ids` finds by the words: by the index, or where that has nothing, in the text as it is."""
+        part = self._bound(like(words.strip()))
+        plain = " OR ".join(
+            f"coalesce(c.{column} LIKE {part} ESCAPE '\\', FALSE)" for column in ("name", "code", "note")
+        )
+        expression = match_expression(words)
+        if expression is None:
+            return f"({plain})"
+        found = f"SELECT rowid FROM customer_search WHERE customer_search MATCH {self._bound(expression)}"
+        return f"(c.id IN ({found}) OR (NOT EXISTS ({found}) AND ({plain})))"
+
+
+_BIRTHDAY: Final = "calendar = 'solar' AND (label LIKE '%birthday%' OR label LIKE '%生日%')"

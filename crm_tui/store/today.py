@@ -1,0 +1,304 @@
+"""What needs a person today: days to keep, money due, customers gone quiet; and the month so far against the last."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from itertools import groupby, islice
+from typing import Final, NamedTuple
+
+from crm_tui.domain import dues, lunar, months, quiet
+from crm_tui.store.customer_parts import KeyDateRow
+from crm_tui.store.db import Reader
+from crm_tui.store.rows import as_json
+
+#: What rows are gathered under, in the order they are shown.
+DATE, DUE, QUIET, OWING = HEADINGS = ("date", "due", "quiet", "owing")
+#: Key dates are told so many days ahead.
+AHEAD: Final = 7
+#: How many of those who owe, but nothing that is due, are named.
+MOST_OWING: Final = 10
+#: The days of the chart of daily sales.
+CHARTED: Final = 31
+
+
+class Matter(NamedTuple):
+    """Something about a customer that needs a person.
+
+    `amount` is money due or owed, minor units; `day` the key date, the oldest unpaid line or the last visit, ISO;
+    `days` how far off: to the key date, past the terms, silent; `usual` the usual days between two visits.
+    """
+
+    heading: str
+    customer_id: int
+    code: str
+    name: str
+    grade: str | None
+    amount: int | None = None
+    day: str | None = None
+    days: int | None = None
+    usual: int | None = None
+    occasion: KeyDateRow | None = None
+
+
+class Matters(NamedTuple):
+    """The matters by heading, the most pressing first, and how many of each there are in all."""
+
+    rows: list[Matter]
+    counts: dict[str, int]
+
+
+class Sums(NamedTuple):
+    """Sales of a few days, minor units; `margin` is None where no line has a cost; buyers are named customers."""
+
+    revenue: int
+    margin: int | None
+    buyers: int
+
+
+class MonthSoFar(NamedTuple):
+    """The month up to today, the same days of the month before, what is owed now, and daily sales, latest last."""
+
+    now: Sums
+    before: Sums
+    owed: int
+    daily: list[int]
+
+
+class _Known(NamedTuple):
+    id: int
+    code: str
+    name: str
+    grade: str | None
+
+
+class _Debtor(NamedTuple):
+    """A customer that owes `owed`, with `received` paid so far, minor units, and days to pay (None: not agreed)."""
+
+    customer_id: int
+    credit_days: int | None
+    owed: int
+    received: int
+
+
+def matters(r: Reader, today: date, most: int) -> Matters:
+    """What needs a person today, at most so many rows under each heading."""
+    debtors = _debtors(r, today)
+    due = _due(r, today, debtors)
+    found = {
+        DATE: _dates(r, today),
+        DUE: due,
+        QUIET: _quiet(r, today),
+        OWING: _owing(r, today, debtors, {matter.customer_id for matter in due}),
+    }
+    shown = [matter for heading in HEADINGS for matter in islice(found[heading], most)]
+    return Matters(_named(r, shown), {heading: len(rows) for heading, rows in found.items()})
+
+
+def month_so_far(r: Reader, today: date) -> MonthSoFar:
+    """This month up to today against the same days of the month before."""
+    month = months.month_of(today)
+    before = months.shift(month, -1)
+    same_day = f"{before}-{min(today.day, months.days_in(before)):02d}"
+    return MonthSoFar(
+        _sums(r, months.first_day(month), today.isoformat()),
+        _sums(r, months.first_day(before), same_day),
+        _owed(r, today),
+        _daily(r, today),
+    )
+
+
+def _named(r: Reader, found: list[Matter]) -> list[Matter]:
+    """The matters with their customers' codes, names and grades."""
+    known = {
+        row.id: row
+        for row in r.all(
+            _Known,
+            "SELECT id, code, name, grade FROM customer WHERE id IN (SELECT value FROM json_each(:ids))",
+            ids=as_json({matter.customer_id for matter in found}),
+        )
+    }
+    return [
+        matter._replace(code=row.code, name=row.name, grade=row.grade)
+        for matter in found
+        if (row := known.get(matter.customer_id))
+    ]
+
+
+def _matter(heading: str, customer_id: int) -> Matter:
+    """A matter whose customer is named later: names are read only for those that are shown."""
+    return Matter(heading, customer_id, "", "", None)
+
+
+# Days to keep.
+
+
+def _dates(r: Reader, today: date) -> list[Matter]:
+    """Key dates from today on, the nearest first."""
+    found = []
+    for days in range(AHEAD + 1):
+        day = today + timedelta(days=days)
+        for customer_id, occasion in _kept_on(r, day):
+            matter = _matter(DATE, customer_id)
+            found.append(matter._replace(day=day.isoformat(), days=days, occasion=occasion))
+    return found
+
+
+def _kept_on(r: Reader, day: date) -> list[tuple[int, KeyDateRow]]:
+    """The key dates that are kept on the day; 29 February falls on the 28th where there is none."""
+    tomorrow = day + timedelta(days=1)
+    solar = [day.day, 29] if (day.month, tomorrow.month, day.day) == (2, 3, 28) else [day.day]
+    columns = "id, version, label, calendar, year, month, day, leap, note"
+    lunar_days = " OR ".join(
+        f"(month = {kept.month} AND day = {kept.day} AND leap = {kept.leap})" for kept in sorted(lunar.kept_on(day))
+    )
+    return r.all(
+        lambda customer_id, *row: (customer_id, KeyDateRow(*row)),
+        f"""SELECT customer_id, {columns} FROM key_date
+        WHERE calendar = 'solar' AND month = :month AND day IN (SELECT value FROM json_each(:days))
+            OR calendar = 'lunar' AND ({lunar_days or "FALSE"})
+        ORDER BY id""",
+        month=day.month,
+        days=as_json(solar),
+    )
+
+
+# Money.
+
+
+def _debtors(r: Reader, today: date) -> list[_Debtor]:
+    """The named customers that owe anything now."""
+    # The whole table in its own order: by the customers' index it would be several times as slow.
+    return r.all(
+        _Debtor,
+        """WITH received AS (
+            SELECT customer_id, SUM(amount) AS amount FROM payment
+            WHERE customer_id IS NOT NULL AND day <= :today GROUP BY customer_id
+        ), open AS (
+            SELECT customer_id, SUM(amount - COALESCE(paid, 0)) AS amount FROM sale NOT INDEXED
+            WHERE customer_id IS NOT NULL AND paid IS NOT amount AND day <= :today GROUP BY customer_id
+        )
+        SELECT c.id, c.credit_days, o.amount - COALESCE(p.amount, 0), COALESCE(p.amount, 0)
+        FROM open o LEFT JOIN received p ON p.customer_id = o.customer_id JOIN customer c ON c.id = o.customer_id
+        WHERE o.amount > COALESCE(p.amount, 0)""",
+        today=today.isoformat(),
+    )
+
+
+def _open_lines(r: Reader, today: date, debtors: Iterable[_Debtor]) -> dict[int, list[tuple[str, int]]]:
+    """The days of these customers' lines that were not paid at once, and what was left to pay, minor units."""
+    found = r.all(
+        lambda customer_id, day, left: (customer_id, (day, left)),
+        "SELECT customer_id, day, amount - COALESCE(paid, 0) FROM sale "
+        "WHERE customer_id IN (SELECT value FROM json_each(:ids)) AND day <= :today AND paid IS NOT amount "
+        "ORDER BY customer_id, day",
+        ids=as_json(debtor.customer_id for debtor in debtors),
+        today=today.isoformat(),
+    )
+    by_customer = groupby(found, key=lambda item: item[0])
+    return {customer_id: [line for _, line in lines] for customer_id, lines in by_customer}
+
+
+def _due(r: Reader, today: date, debtors: list[_Debtor]) -> list[Matter]:
+    """Customers with lines older than their terms, the largest sum first."""
+    with_terms = [debtor for debtor in debtors if debtor.credit_days is not None]
+    lines = _open_lines(r, today, with_terms)
+    found = []
+    for debtor in with_terms:
+        terms = debtor.credit_days or 0
+        late = dues.due(lines[debtor.customer_id], debtor.received, dues.first_in_terms(today, terms))
+        if late:
+            days = dues.days_over(late.since, today, terms)
+            matter = _matter(DUE, debtor.customer_id)
+            found.append(matter._replace(amount=late.amount, day=late.since, days=days))
+    return sorted(found, key=lambda matter: (-(matter.amount or 0), matter.customer_id))
+
+
+def _owing(r: Reader, today: date, debtors: list[_Debtor], due: set[int]) -> list[Matter]:
+    """Those of the other customers that owe the most."""
+    others = (debtor for debtor in debtors if debtor.customer_id not in due)
+    largest = sorted(others, key=lambda debtor: (-debtor.owed, debtor.customer_id))[:MOST_OWING]
+    lines = _open_lines(r, today, largest)
+    found = []
+    for debtor in largest:
+        oldest = dues.due(lines[debtor.customer_id], debtor.received)
+        matter = _matter(OWING, debtor.customer_id)
+        found.append(matter._replace(amount=debtor.owed, day=oldest.since if oldest else None))
+    return found
+
+
+def _owed(r: Reader, today: date) -> int:
+    """What all named customers together owe now, minor units."""
+    return int(
+        r.value(
+            """SELECT COALESCE((SELECT SUM(amount - COALESCE(paid, 0)) FROM sale
+                WHERE customer_id IS NOT NULL AND paid IS NOT amount AND day <= :today), 0)
+            - COALESCE((SELECT SUM(amount) FROM payment WHERE customer_id IS NOT NULL AND day <= :today), 0)""",
+            today=today.isoformat(),
+        )
+    )
+
+
+# Customers gone quiet.
+
+
+def _quiet(r: Reader, today: date) -> list[Matter]:
+    """Customers silent for longer than usual, those that bought the most in the last two years first.
+
+    Who brings something back has come, too, so every day with a line counts; the customers' index alone tells it.
+    """
+    earliest = (today - timedelta(days=quiet.LONGEST)).isoformat()
+    found = []
+    for customer_id, days in r.iterate(
+        lambda *row: row,
+        "SELECT customer_id, group_concat(day) FROM sale WHERE customer_id IS NOT NULL GROUP BY customer_id "
+        "HAVING count(*) >= :fewest AND max(day) BETWEEN :earliest AND :latest",
+        fewest=quiet.FEWEST_DAYS,
+        earliest=earliest,
+        latest=today.isoformat(),
+    ):
+        if silent := quiet.silence(days.split(","), today):
+            matter = _matter(QUIET, customer_id)
+            found.append(matter._replace(day=silent.last, days=silent.days, usual=silent.usual))
+    worth = _bought(r, (matter.customer_id for matter in found), earliest)
+    return sorted(found, key=lambda matter: (-worth.get(matter.customer_id, 0), matter.customer_id))
+
+
+def _bought(r: Reader, ids: Iterable[int], since: str) -> dict[int, int]:
+    """What these customers bought since that day, minor units."""
+    return dict(
+        r.all(
+            lambda customer_id, amount: (customer_id, amount),
+            "SELECT customer_id, SUM(amount) FROM sale WHERE customer_id IN (SELECT value FROM json_each(:ids)) "
+            "AND day >= :since GROUP BY customer_id",
+            ids=as_json(ids),
+            since=since,
+        )
+    )
+
+
+# The month.
+
+
+def _sums(r: Reader, first: str, last: str) -> Sums:
+    [found] = r.all(  # an aggregate without GROUP BY is always one row
+        Sums,
+        """SELECT COALESCE(SUM(amount), 0), SUM(CASE WHEN cost IS NOT NULL THEN amount - cost END),
+            COUNT(DISTINCT CASE WHEN kind = 'sale' THEN customer_id END)
+        FROM sale WHERE day BETWEEN :first AND :last""",
+        first=first,
+        last=last,
+    )
+    return found
+
+
+def _daily(r: Reader, today: date) -> list[int]:
+    """Sales of each of the last days up to today, minor units."""
+    first = today - timedelta(days=CHARTED - 1)
+    found = dict(
+        r.all(
+            lambda day, amount: (day, amount),
+            "SELECT day, SUM(amount) FROM sale WHERE day BETWEEN :first AND :last GROUP BY day",
+            first=first.isoformat(),
+            last=today.isoformat(),
+        )
+    )
+    return [found.get((first + timedelta(days=step)).isoformat(), 0) for step in range(CHARTED)]

@@ -1,0 +1,303 @@
+"""The customer's card: each tab shows what it should, drills down, changes and undoes, and follows the store."""
+
+from typing import Any
+
+import pytest
+
+from crm_tui.app import CrmApp
+from crm_tui.core.fields import Value
+from crm_tui.core.i18n import set_language, tr
+from crm_tui.ops import customers, history, payments, products, sales, stock
+from crm_tui.screens.customer import CustomerPage
+from crm_tui.screens.sale_lines import SaleLinesPage
+from crm_tui.store.db import Database
+from crm_tui.widgets.month_grid import MonthGrid
+from crm_tui.widgets.page_tabs import PageTabs
+from crm_tui.widgets.windowed_table import WindowedTable
+
+ODD_NAME = "[/x] [bold]b"
+SIZES = [(80, 24), (120, 40)]
+
+
+class Shop:
+    """A shop with one dealer, what it bought, sold on and paid, and the ids of it."""
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+        archive: dict[str, Value] = {
+            "name": "张三商店",
+            "code": "C7",
+            "grade": "A",
+            "stage": "active",
+            "owner": "小李",
+            "city": "上海",
+        }
+        more: dict[str, Value] = {
+            "phone": "13900001111;021-5555",
+            "first_cooperation": "2019-03-01",
+            "credit_limit": 500000,
+        }
+        self.customer = customers.add(db, {**archive, **more}, custom={"店招": "红色"}).value
+        self.product = products.add(db, {"name": "螺丝", "sku": "P1", "price": 1000_00}).value
+        self.sale("2024-03-05", 2, 20_00)
+        self.first = self.sale("2024-04-10", 3, 30_00)
+        self.sale("2024-04-20", 1, 10_00)
+        self.sale("2024-05-03", 5, 50_00)
+        self.paid = payments.add(
+            db, {"date": "2024-05-04", "customer_id": self.customer, "amount": 25_00, "method": "现金"}
+        ).value
+
+    def sale(self, day: str, pieces: int, amount: int) -> int:
+        """Record a line of so many pieces; its id."""
+        line: dict[str, Value] = {
+            "date": day,
+            "customer_id": self.customer,
+            "product_id": self.product,
+            "amount": amount,
+        }
+        return int(sales.add(self.db, {**line, "quantity": pieces * 1000}).value)
+
+
+@pytest.fixture
+def dealer(shop: Database, fixed_now: str) -> Shop:
+    """The shop, on 15 May 2024."""
+    return Shop(shop)
+
+
+async def opened(dealer: Shop, pilot: Any, wait: Any, tab: str = "archive") -> CustomerPage:
+    """The dealer's card with that tab open and read."""
+    pilot.app.open_customer(dealer.customer)
+    await wait(pilot, lambda: isinstance(pilot.app.screen, CustomerPage) and pilot.app.screen.is_mounted)
+    page: CustomerPage = pilot.app.screen
+    await wait(pilot, lambda: tr(page.heading()[1]) == "张三商店")
+    if tab != "archive":
+        page.open_tab(tab)
+    return page
+
+
+def table(pilot: Any, selector: str = "WindowedTable") -> Any:
+    """The list of the tab in sight."""
+    return next(found for found in pilot.app.screen.query(selector) if found.region)
+
+
+async def test_the_head_tells_code_grade_stage_owner_and_since_when(dealer: Shop, wait: Any, text: Any) -> None:
+    app = CrmApp(dealer.db.path, dealer.db)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(dealer, pilot, wait)
+        await wait(pilot, lambda: "C7 · A · Active · owner 小李 · since 2019-03-01" in text(pilot))
+        assert "Customers › 张三商店" in text(pilot).split("\n")[0]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_archive_shows_filled_fields_and_the_shops_own(
+    dealer: Shop, wait: Any, text: Any, size: tuple[int, int]
+) -> None:
+    app = CrmApp(dealer.db.path, dealer.db)
+    async with app.run_test(size=size) as pilot:
+        await opened(dealer, pilot, wait)
+        for shown in ("13900001111", "021-5555", "5,000.00", "上海", "店招", "红色"):
+            await wait(pilot, lambda shown=shown: shown in text(pilot))
+        assert "Website" not in text(pilot), "empty fields take no room"
+
+
+async def test_brackets_go_from_tab_to_tab_and_round(dealer: Shop, wait: Any, text: Any) -> None:
+    app = CrmApp(dealer.db.path, dealer.db)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(dealer, pilot, wait)
+        for tab in ("people", "ledger", "payments", "history", "archive"):
+            await pilot.press("]")
+            await wait(pilot, lambda tab=tab: f"[{tab}]" in text(pilot))
+        await pilot.press("[")
+        await wait(pilot, lambda: "[history]" in text(pilot))
+
+
+async def test_arrows_on_the_line_of_tabs_move_and_down_goes_in(dealer: Shop, wait: Any, text: Any) -> None:
+    app = CrmApp(dealer.db.path, dealer.db)
+    async with app.run_test(size=(80, 24)) as pilot:
+        page = await opened(dealer, pilot, wait)
+        page.set_focus(page.query_one(PageTabs))
+        await pilot.press("left", "left")
+        await wait(pilot, lambda: "[payments]" in text(pilot))
+        await pilot.press("down")
+        await wait(pilot, lambda: isinstance(app.focused, WindowedTable))
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+async def test_all_tabs_fit_eighty_columns(dealer: Shop, wait: Any, language: str) -> None:
+    set_language(language)
+    app = CrmApp(dealer.db.path, dealer.db)
+    async with app.run_test(size=(80, 24)) as pilot:
+        page = await opened(dealer, pilot, wait)
+        assert len(page.query_one(PageTabs).parts(78)) == 5
+
+
+async def test_a_person_is_added_by_form_deleted_and_brought_back(dealer: Shop, wait: Any, text: Any) -> None:
+    app = CrmApp(dealer.db.path, dealer.db)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await opened(dealer, pilot, wait, "people")
+        await pilot.press("n")
+        await wait(pilot, lambda: getattr(app.focused, "field", None) is not None)
+        await pilot.press(*"Ann", "ctrl+s")
+        await wait(pilot, lambda: isinstance(app.screen, CustomerPage) and table(pilot, "#persons").count == 1)
+        await wait(pilot, lambda: "Ann" in text(pilot))
+        await pilot.press("x")
+        await wait(pilot, lambda: "No people yet." in text(pilot))
+        await pilot.press("u")
+        await wait(pilot, lambda: table(pilot, "#persons").count == 1)
+
+
+async def test_a_lunar_key_date_says_so_and_is_edited_in_its_form(dealer: Shop, wait: Any, text: Any) -> None:
+    date: dict[str, Value] = {"label": "生日", "calendar": "lunar", "month": 8, "day": 15, "leap": 1}
+    customers.add_key_date(dealer.db, dealer.customer, date)
+    app = CrmApp(dealer.db.path, dealer.db)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(dealer, pilot, wait, "people")
+        await wait(pilot, lambda: "lunar leap month 8, day 15" in text(pilot))
+        await pilot.press("tab", "e")
+        await wait(pilot, lambda: getattr(app.focused, "field", None) is not None)
+        await pilot.press("end", "2", "ctrl+s")
+        await wait(pilot, lambda: "生日2" in text(pilot))
+
+
+async def test_a_consent_is_noted_for_a_channel(dealer: Shop, wait: Any, text: Any) -> None:
+    app = CrmApp(dealer.db.path, dealer.db)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(dealer, pilot, wait, "people")
+        await pilot.press("c")
+        await wait(pilot, lambda: getattr(app.focused, "field", None) is not None)
+        await pilot.press("right", "ctrl+s")
+        await wait(pilot, lambda: isinstance(app.screen, CustomerPage) and "2024-05-15" in text(pilot))
+
+
+async def test_the_ledger_has_the_years_sums_and_the_trend(dealer: Shop, wait: Any, text: Any) -> None:
+    stock.add(
+        dealer.db,
+        {
+            "customer_id": dealer.customer,
+            "product_id": dealer.product,
+            "date": "2024-04-30",
+            "kind": "count",
+            "quantity": 4000,
+        },
+    )
+    app = CrmApp(dealer.db.path, dealer.db)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(dealer, pilot, wait, "ledger")
+        await wait(pilot, lambda: "12 months" in text(pilot))
+        lines = {line.split()[0]: line for line in text(pilot).split("\n") if line.split()}
+        assert lines["Amount"].split()[-1] in ("110", "110.00")
+        assert lines["In"].split()[-1] == "11"
+        assert "4" in lines["Stock"].split()
+        assert lines["Paid"].split()[-1] in ("25", "25.00")
+        # Up to the 15th: 50.00 against 30.00.
+        assert "This month 50.00 ▲ 66.7% on the same days last month" in text(pilot)
+        assert "last bought 12 days ago" in " ".join(text(pilot).split())
+        assert "owes 85.00" in " ".join(text(pilot).split())
+
+
+async def test_enter_on_a_month_opens_its_lines_and_a_line_goes_and_comes_back(
+    dealer: Shop, wait: Any, text: Any
+) -> None:
+    app = CrmApp(dealer.db.path, dealer.db)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        page = await opened(dealer, pilot, wait, "ledger")
+        await wait(pilot, lambda: page.query_one(MonthGrid).month == "2024-05")
+        await pilot.press("left", "enter")
+        await wait(pilot, lambda: "2 lines · amount 40.00" in text(pilot))
+        assert "张三商店 › Apr 2024" in text(pilot)
+        await wait(pilot, lambda: "螺丝" in text(pilot))
+        await pilot.press("x")
+        await wait(pilot, lambda: "1 line · amount 10.00" in text(pilot))
+        await pilot.press("u")
+        await wait(pilot, lambda: "2 lines · amount 40.00" in text(pilot))
+        await pilot.press("escape")
+        await wait(pilot, lambda: app.screen is page)
+
+
+async def test_a_line_opens_in_its_form(dealer: Shop, wait: Any, text: Any) -> None:
+    app = CrmApp(dealer.db.path, dealer.db)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.push_screen(SaleLinesPage(dealer.customer, "2024-04"))
+        await wait(pilot, lambda: "螺丝" in text(pilot))
+        await pilot.press("enter")
+        await wait(pilot, lambda: "2024-04-10" in text(pilot) and not isinstance(app.screen, SaleLinesPage))
+
+
+async def test_the_shops_lines_name_the_customer_and_open_the_card(dealer: Shop, wait: Any, text: Any) -> None:
+    sales.add(dealer.db, {"date": "2024-04-30", "amount": 77_00})
+    app = CrmApp(dealer.db.path, dealer.db)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        app.push_screen(SaleLinesPage(None, "2024-04"))
+        await wait(pilot, lambda: "3 lines · amount 117.00" in text(pilot) and "张三商店" in text(pilot))
+        await pilot.press("G", "c")
+        await wait(pilot, lambda: "has no customer" in text(pilot))
+        await pilot.press("g", "c")
+        await wait(pilot, lambda: isinstance(app.screen, CustomerPage))
+
+
+async def test_a_payment_is_deleted_and_undone_and_edited_in_its_form(dealer: Shop, wait: Any, text: Any) -> None:
+    app = CrmApp(dealer.db.path, dealer.db)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        page = await opened(dealer, pilot, wait, "payments")
+        await wait(pilot, lambda: "2024-05-04" in text(pilot) and "现金" in text(pilot))
+        await pilot.press("x")
+        await wait(pilot, lambda: "No payments yet." in text(pilot))
+        await pilot.press("u")
+        await wait(pilot, lambda: "25.00" in text(pilot) and "现金" in text(pilot))
+        await pilot.press("e")
+        await wait(pilot, lambda: app.screen is not page and "25.00" in text(pilot))
+
+
+async def test_history_tells_the_fields_that_changed_from_what_to_what(dealer: Shop, wait: Any, text: Any) -> None:
+    customers.edit(dealer.db, dealer.customer, {"grade": "C", "stage": "lost"})
+    sales.edit(dealer.db, dealer.first, {"amount": 33_00})
+    app = CrmApp(dealer.db.path, dealer.db)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(dealer, pilot, wait, "history")
+        await wait(pilot, lambda: "Amount: 30.00 → 33.00" in text(pilot))
+        await pilot.press("j")
+        await wait(pilot, lambda: "Grade: A → C" in text(pilot) and "Stage: Active → Lost" in text(pilot))
+        history.undo(dealer.db)
+        await wait(pilot, lambda: "(undone)" in text(pilot))
+
+
+async def test_names_that_look_like_markup_or_escapes_are_shown_as_they_are(
+    shop: Database, wait: Any, text: Any
+) -> None:
+    customer = customers.add(shop, {"name": ODD_NAME, "note": "a [red]b[/] \\[", "city": "[/]"}).value
+    customers.add_person(shop, customer, {"name": ODD_NAME, "role": "\x1b[31mred"})
+    sales.add(shop, {"date": "2024-05-03", "customer_id": customer, "amount": 100, "category": "[/y]", "kind": "sale"})
+    app = CrmApp(shop.path, shop)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        app.open_customer(customer)
+        await wait(pilot, lambda: "a [red]b[/] \\[" in text(pilot))
+        assert ODD_NAME in text(pilot)
+        for _ in range(4):
+            await pilot.press("]")
+            await pilot.pause(0.1)
+            assert "\x1b" not in text(pilot)
+        app.push_screen(SaleLinesPage(None, "2024-05"))
+        await wait(pilot, lambda: "[/y]" in text(pilot))
+
+
+async def test_what_another_process_commits_shows_by_itself(dealer: Shop, wait: Any, text: Any) -> None:
+    app = CrmApp(dealer.db.path, dealer.db)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(dealer, pilot, wait, "ledger")
+        await wait(pilot, lambda: "owes 85.00" in " ".join(text(pilot).split()))
+        other = Database.open(dealer.db.path)
+        payments.add(other, {"date": "2024-05-05", "customer_id": dealer.customer, "amount": 5_00})
+        await wait(pilot, lambda: "owes 80.00" in " ".join(text(pilot).split()))
+        customers.edit(other, dealer.customer, {"grade": "D"})
+        await wait(pilot, lambda: "C7 · D · Active" in text(pilot))
+
+
+async def test_a_customer_that_is_gone_takes_its_card_away(shop: Database, wait: Any, text: Any) -> None:
+    customer = customers.add(shop, {"name": "Zhao"}).value
+    app = CrmApp(shop.path, shop)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        app.open_customer(customer)
+        await wait(pilot, lambda: "Customers › Zhao" in text(pilot))
+        customers.delete(Database.open(shop.path), customer)
+        await wait(pilot, lambda: not isinstance(app.screen, CustomerPage))
+        await wait(pilot, lambda: "no longer exists" in text(pilot))
