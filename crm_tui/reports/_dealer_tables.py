@@ -22,6 +22,8 @@ from crm_tui.domain.shop import Shop
 from crm_tui.render.values import show
 from crm_tui.reports._ledger_facts import LedgerFacts
 from crm_tui.reports._month_tables import CUSTOMER, PRODUCT, limited, named
+from crm_tui.reports._report import Params
+from crm_tui.store.db import Reader
 from crm_tui.store.figures import CustomerSum, Name, steady_buyers
 from crm_tui.store.ledger import stock_by_customer
 
@@ -78,6 +80,11 @@ class DealerBook:
         days = (months.first_day(first), months.last_day(last))
         steady = steady_buyers(self.facts.r, *days, self.rules.still_months, self.facts.customer_id)
         return set(steady) - self.facts.now.buyers
+
+
+def customer_diagnosis(r: Reader, customer_id: int, month: str) -> Table:
+    """What one customer's month tells, with the columns of the monthly report's diagnosis."""
+    return ledger_tables(LedgerFacts(r, month, Params(customer_id=customer_id)))[0]
 
 
 def ledger_tables(facts: LedgerFacts) -> list[Table]:

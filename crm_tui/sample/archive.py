@@ -13,7 +13,7 @@ from crm_tui.sample.buyers import Buyer
 from crm_tui.sample.names import Names
 from crm_tui.sample.words import words
 
-PERSON_COLUMNS = ("customer_id", "name", "role", "phone")
+PERSON_COLUMNS = ("customer_id", "name", "role", "wechat")
 KEY_DATE_COLUMNS = ("customer_id", "label", "calendar", "year", "month", "day", "leap")
 CONSENT_COLUMNS = ("customer_id", "channel", "given", "day", "source")
 CUSTOM_COLUMNS = ("customer_id", "field_id", "value")

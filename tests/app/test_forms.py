@@ -74,6 +74,7 @@ def stocked(shop: Database) -> Database:
 async def test_an_error_stands_under_its_field_until_it_is_put_right(shop: Database, wait: Any, text: Any) -> None:
     app = CrmApp(shop.path, shop)
     async with app.run_test(size=(80, 24)) as pilot:
+        app.open_section("customers")
         await wait(pilot, lambda: "No customers yet" in text(pilot))
         await pilot.press("a")
         await wait(pilot, lambda: isinstance(app.focused, Input))
@@ -143,6 +144,8 @@ async def test_a_code_that_is_taken_is_said_and_nothing_is_lost(shop: Database, 
 async def test_escape_asks_before_what_was_typed_is_lost(shop: Database, wait: Any, text: Any) -> None:
     app = CrmApp(shop.path, shop)
     async with app.run_test(size=(80, 24)) as pilot:
+        app.open_section("customers")
+        await wait(pilot, lambda: isinstance(app.screen, CustomersPage))
         app.add_customer()
         await wait(pilot, lambda: isinstance(app.focused, Input))
         await pilot.press("escape")
@@ -165,6 +168,8 @@ async def test_saving_without_a_change_goes_back_and_records_nothing(shop: Datab
     customers.add(shop, {"name": "Zhao"})
     app = CrmApp(shop.path, shop)
     async with app.run_test(size=(80, 24)) as pilot:
+        app.open_section("customers")
+        await wait(pilot, lambda: isinstance(app.screen, CustomersPage))
         app.edit_customer(1)
         await wait(pilot, lambda: isinstance(app.screen.focused, Input) and app.screen.query(Form))
         await pilot.press("ctrl+s")

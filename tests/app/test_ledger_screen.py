@@ -37,7 +37,7 @@ def months(pilot: Any) -> list[list[str]]:
 async def test_months_stand_newest_first_with_change_margin_and_owed(trading: Database, wait: Any, text: Any) -> None:
     app = CrmApp(trading.path, trading)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("2")
+        app.open_section("ledger")
         await wait(pilot, lambda: "2024-05" in text(pilot) and len(months(pilot)) == 3)
         newest, middle, oldest = months(pilot)
         assert (newest[0], newest[1]) == ("2024-05", "150.00")
@@ -53,7 +53,7 @@ async def test_months_stand_newest_first_with_change_margin_and_owed(trading: Da
 async def test_wide_screens_show_what_narrow_ones_leave_out(trading: Database, wait: Any, text: Any) -> None:
     app = CrmApp(trading.path, trading)
     async with app.run_test(size=(130, 40)) as pilot:
-        await pilot.press("2")
+        app.open_section("ledger")
         await wait(pilot, lambda: len(months(pilot)) == 3)
         head = text(pilot).split("\n")[5]
         assert all(label in head for label in ("Returns", "Buyers", "Paid", "Owed"))
@@ -63,7 +63,7 @@ async def test_wide_screens_show_what_narrow_ones_leave_out(trading: Database, w
 async def test_enter_opens_the_lines_of_the_month(trading: Database, wait: Any, text: Any) -> None:
     app = CrmApp(trading.path, trading)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("2")
+        app.open_section("ledger")
         await wait(pilot, lambda: len(months(pilot)) == 3)
         await pilot.press("j", "enter")
         await wait(pilot, lambda: not isinstance(app.screen, LedgerPage) and "2024-04-03" in text(pilot))
@@ -78,7 +78,7 @@ async def test_a_sale_elsewhere_appears_and_the_cursor_stays_on_its_month(
 ) -> None:
     app = CrmApp(trading.path, trading)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("2")
+        app.open_section("ledger")
         await wait(pilot, lambda: len(months(pilot)) == 3)
         await pilot.press("j")
         sales.add(Database.open(trading.path), {"date": "2024-06-01", "amount": 500, "quantity": 1000})
@@ -91,7 +91,7 @@ async def test_a_sale_elsewhere_appears_and_the_cursor_stays_on_its_month(
 async def test_the_report_of_the_month_and_a_new_line_are_a_key_away(trading: Database, wait: Any, text: Any) -> None:
     app = CrmApp(trading.path, trading)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("2")
+        app.open_section("ledger")
         await wait(pilot, lambda: len(months(pilot)) == 3)
         await pilot.press("j", "r")
         await wait(pilot, lambda: isinstance(app.screen, ReportPage) and "Apr 2024" in text(pilot))
@@ -102,7 +102,7 @@ async def test_the_report_of_the_month_and_a_new_line_are_a_key_away(trading: Da
 async def test_an_empty_ledger_says_what_to_do(shop: Database, wait: Any, text: Any) -> None:
     app = CrmApp(shop.path, shop)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("2")
+        app.open_section("ledger")
         await wait(pilot, lambda: "No sales yet." in text(pilot))
         await pilot.press("enter", "r", "j")
         assert isinstance(app.screen, LedgerPage)
@@ -116,6 +116,6 @@ async def test_lines_fill_the_screen_and_no_more(
     set_language(language)
     app = CrmApp(trading.path, trading)
     async with app.run_test(size=size) as pilot:
-        await pilot.press("2")
+        app.open_section("ledger")
         await wait(pilot, lambda: len(months(pilot)) == 3)
         assert {width(line) for line in text(pilot).split("\n")} == {size[0]}

@@ -29,7 +29,7 @@ def trading(shop: Database, fixed_now: str) -> Database:
 
 async def opened(pilot: Any, wait: Any, text: Any) -> None:
     """Go to the report and wait for it."""
-    await pilot.press("3")
+    pilot.app.open_section("report")
     await wait(pilot, lambda: "666.00" in text(pilot))
 
 
@@ -160,6 +160,6 @@ async def test_lines_fill_the_screen_and_no_more(
     set_language(language)
     app = CrmApp(trading.path, trading)
     async with app.run_test(size=size) as pilot:
-        await pilot.press("3")
+        pilot.app.open_section("report")
         await wait(pilot, lambda: "CNY" in text(pilot))
         assert {width(line) for line in text(pilot).split("\n")} == {size[0]}

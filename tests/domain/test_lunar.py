@@ -77,4 +77,4 @@ def test_years_beyond_the_calendar_have_no_lunar_days():
 
 def days_of(year: int) -> list[date]:
     first = date(year, 1, 1)
-    return [first + timedelta(days=step) for step in range(366)]
+    return [first + timedelta(days=step) for step in range((date(year + 1, 1, 1) - first).days)]

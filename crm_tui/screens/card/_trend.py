@@ -10,9 +10,7 @@ from crm_tui.domain import months
 from crm_tui.domain.diagnosis import LABELS
 from crm_tui.domain.shop import Shop
 from crm_tui.render.values import show
-from crm_tui.reports._dealer_tables import ledger_tables
-from crm_tui.reports._ledger_facts import LedgerFacts
-from crm_tui.reports._report import Params
+from crm_tui.reports import customer_diagnosis
 from crm_tui.store import figures, payments, sales
 from crm_tui.store.db import Reader
 from crm_tui.widgets.day_note import distance
@@ -61,7 +59,7 @@ def read_trend(r: Reader, customer_id: int) -> Trend:
 
 def _findings(r: Reader, customer_id: int, month: str) -> list[Finding]:
     """The report's diagnosis of the customer in that month; one product stands for all of the same finding."""
-    diagnosis = ledger_tables(LedgerFacts(r, month, Params(customer_id=customer_id)))[0]
+    diagnosis = customer_diagnosis(r, customer_id, month)
     keys = [column.key for column in diagnosis.columns]
     code, product, explanation = keys.index("finding"), keys.index("product_name"), keys.index("explanation")
     found: dict[str, Finding] = {}
