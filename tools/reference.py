@@ -1,4 +1,4 @@
-"""The reference pages, written from the code: every command's help, every field with its headings.
+"""The reference pages, written from the code: every command's help, every field with its headings, the query language.
 
 python tools/reference.py write    writes docs/reference/*.md
 python tools/reference.py check    fails where a page is not what the code says
@@ -64,12 +64,61 @@ def fields_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+_QUERY = """
+A query says which customers are meant. The list's filter, `crm search`, `crm customer list --where` and
+`crm export customers --where` take the same language. 查询用中文写也可以：`等级:A 消费>=5000 多久没来>90天 -标签:黑名单`。
+
+| write | to mean |
+|---|---|
+| `张三 五金` | words: a name, its pinyin or initials, part of a phone, a tag, address or note, as ever |
+| `grade:A city:上海` | a space is *and* |
+| `city:上海,苏州` | a comma is *or*; it binds closer than a space |
+| `-tag:blocked` | `-` is *not* |
+| `(grade:A tag:VIP),owed>0` | brackets group |
+| `note:"long pipe"` | quotes take text as it is, with spaces and signs |
+| `city:上海` `city=上海` | a text with this in it; a text that is just this (A to Z in either case) |
+| `tag:VIP` `grade:A,B` | tags and choices are always whole |
+| `spent>=5000` `spent:100..500` `spent:100..` | sizes and ranges, both ends included; `1万` and sums such as `3*12.5` too |
+| `last>90d` `last<3m` `last:30d..90d` | days, weeks, months, years ago (d w m y, 天 周 个月 年); a number alone is days |
+| `last:2024-03` `first<2020` `created:today` | a month, a year, a day, also in words |
+| `created:thismonth` `last:lastyear` `last:last30d` `birthday:next7d` | windows: this, last or next week, month, year (本周 上月 今年); last or next so many days (最近30天 未来7天) |
+| `birthday:5月` `birthday:05-31` | a month or day of any year |
+| `sort:-spent` `sort:city,-owed` | the order; customers without a value come last |
+
+Full-width signs (`：` `，` `、` `＞` `（`) are read like the others. A word that is not a field, or a value that does not fit, is an error that names
+its place; in the list and in `crm search` a text that finds customers as plain words is taken for that instead.
+"""  # noqa: E501 - rows of a table are not broken
+
+
+def query_page() -> str:
+    """The query language: its signs, and every field with its names, meaning and an example."""
+    from crm_tui.core.i18n import set_language, tr
+    from crm_tui.query.fields import FIELDS, SORTABLE, SPECIAL
+
+    lines = ["# Query language", "", _WRITTEN, *_QUERY.splitlines(), "", "## Fields", ""]
+    lines += ["| name | 中文 | meaning | 含义 | example |", "|---|---|---|---|---|"]
+    known = [(field.name, field.aliases, field.meaning, field.example) for field in FIELDS]
+    for name, aliases, meaning, example in known + [(name, *told) for name, told in SPECIAL.items()]:
+        set_language("zh_CN")
+        chinese = tr(meaning)
+        set_language("en")
+        lines.append(
+            f"| `{name}` | {' '.join(f'`{alias}`' for alias in aliases)} | {meaning} | {chinese} | `{example}` |"
+        )
+    lines += ["", "`has:` and `no:` take any field. Sorted by: " + ", ".join(f"`{name}`" for name in SORTABLE) + "."]
+    return "\n".join(lines) + "\n"
+
+
 def pages() -> dict[Path, str]:
     """Each page's file and text."""
     from crm_tui.core.i18n import set_language
 
     set_language("en")
-    return {PAGES / "commands.md": commands_page(), PAGES / "fields.md": fields_page()}
+    return {
+        PAGES / "commands.md": commands_page(),
+        PAGES / "fields.md": fields_page(),
+        PAGES / "query.md": query_page(),
+    }
 
 
 def main(arguments: list[str]) -> int:

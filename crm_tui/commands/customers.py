@@ -1,6 +1,6 @@
 """`crm customer` and `crm search`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Annotated
 
 import typer
@@ -34,7 +34,7 @@ for name, part in (("person", person_app), ("date", date_app), ("consent", conse
     app.add_typer(part, name=name)
 search_app, search_command = single(
     "search", N_("Find customers: any part of a name, its pinyin or initials, a phone, tag, address or note."),
-    "crm search zswj\ncrm search 五金\ncrm search 5678 --format json",
+    "crm search zswj\ncrm search 五金\ncrm search 5678 --format json\ncrm search 城市:上海 消费'>='5000",
 )  # fmt: skip
 COMMANDS = {"customer": app, "search": search_app}
 
@@ -44,12 +44,15 @@ CustomerArgument = Annotated[
 CustomOption = Annotated[
     list[str] | None, typer.Option("--custom", metavar="NAME=VALUE", help=N_("A field of the shop's own"))
 ]
+WhereOption = Annotated[
+    str, typer.Option("--where", metavar="QUERY", help=N_("Only those the query asks for, as grade:A spent>=5000"))
+]
 _LISTED = ("code", "name", "kind", "grade", "stage", "phone", "city", "owner", "tags")
 
 
-def customer_table(r: Reader, search: str, sort: str = "name", descending: bool = False) -> Table:
-    """The customers that the search finds, as a list."""
-    found = customers.rows(r, customers.ids(r, search, sort, descending))
+def customer_table(r: Reader, ids: Iterable[int]) -> Table:
+    """The customers of these ids, as a list."""
+    found = customers.rows(r, ids)
     return table(RECORD, _LISTED, [row[1:] for row in found], N_("Customers"), N_("No customer was found."))
 
 
@@ -61,13 +64,19 @@ def search(
 ) -> None:
     """Find customers."""
     with reading() as r:
-        found = customer_table(r, " ".join(text))
+        found = customer_table(r, customers.select(r, " ".join(text)))
         emit_table(found, r.shop, format, output)
 
 
-@command(app, "list", N_("List customers."), "crm customer list --search 上海 --sort grade --format csv")
+@command(
+    app,
+    "list",
+    N_("List customers."),
+    "crm customer list --search 上海 --sort grade --format csv\ncrm customer list --where 'grade:A last>90d'",
+)
 def list_customers(
     search: Annotated[str, typer.Option("--search", metavar="TEXT", help=N_("Only those the text finds"))] = "",
+    where: WhereOption = "",
     sort: Annotated[
         str, typer.Option("--sort", metavar="|".join(customers.SORTS), help=N_("What to sort by"))
     ] = "name",
@@ -79,7 +88,18 @@ def list_customers(
     if sort not in customers.SORTS:
         raise typer.BadParameter("|".join(customers.SORTS), param_hint="--sort")
     with reading() as r:
-        emit_table(customer_table(r, search, sort, descending), r.shop, format, output)
+        emit_table(customer_table(r, _chosen(r, search, where, sort, descending)), r.shop, format, output)
+
+
+def _chosen(r: Reader, search: str, where: str, sort: str, descending: bool) -> Sequence[int]:
+    """The customers that both the search finds and the query asks for."""
+    if not where:
+        return customers.ids(r, search, sort, descending)
+    asked = customers.select(r, where, sort, descending, strict=True)
+    if not search:
+        return asked
+    found = set(customers.ids(r, search))
+    return [customer_id for customer_id in asked if customer_id in found]
 
 
 @command(

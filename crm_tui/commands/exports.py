@@ -30,6 +30,9 @@ Excel = Annotated[
     bool, typer.Option("--excel", help=N_("csv that Excel opens as it is: byte order mark, codes as text"))
 ]
 Search = Annotated[str, typer.Option("--search", metavar="TEXT", help=N_("Only those the text finds"))]
+Where = Annotated[
+    str, typer.Option("--where", metavar="QUERY", help=N_("Only those the query asks for, as grade:A spent>=5000"))
+]
 Customer = Annotated[str | None, typer.Option("--customer", metavar="CUSTOMER", help=N_("Only of this customer"))]
 _BY_NAME: dict[str, FileFormat] = {".csv": "csv", ".xlsx": "xlsx", ".json": "json", ".jsonl": "jsonl"}
 
@@ -67,10 +70,12 @@ def lines_chosen(customer: str | None, month: str | None, since: str | None, unt
 
 
 @command(app, "customers", N_("Export customers; what is exported imports back unchanged."),
-         "crm export customers --output 客户.xlsx\ncrm export customers --excel > customers.csv")  # fmt: skip
-def customers(search: Search = "", format: Format = None, output: Output = None, excel: Excel = False) -> None:
+         "crm export customers --output 客户.xlsx\ncrm export customers --where 'tag:VIP' > vip.csv")  # fmt: skip
+def customers(
+    search: Search = "", where: Where = "", format: Format = None, output: Output = None, excel: Excel = False
+) -> None:
     """Export customers."""
-    take_away("customers", format, output, Filter(search), excel=excel)
+    take_away("customers", format, output, Filter(search, where=where), excel=excel)
 
 
 @command(app, "products", N_("Export products."), "crm export products --output products.csv")

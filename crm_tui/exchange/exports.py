@@ -30,12 +30,13 @@ _RENAMED = {"date": "day", "customer": "customer_code", "product": "sku"}
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which records to export: customers and products by a search, ledger lines by days and customer."""
+    """Which records to export: records by a search, customers by a query, too, ledger lines by days and customer."""
 
     search: str = ""
     since: str | None = None
     until: str | None = None
     customer_id: int | None = None
+    where: str = ""
 
 
 def export(db: Database, noun: str, format: str, path: Path, chosen: Filter, *, excel: bool = False) -> int:
@@ -75,12 +76,21 @@ def rows(r: Reader, noun: str, chosen: Filter) -> Iterator[Sequence[Value]]:
 
 def _records(r: Reader, noun: str, names: Sequence[str], chosen: Filter) -> Iterator[Sequence[Value]]:
     if noun == "customers":
-        ids, load = customers.ids(r, chosen.search, "code"), matching.customers
+        ids, load = _customers(r, chosen), matching.customers
     else:
         ids, load = products.ids(r, chosen.search, "sku"), matching.products
     for chunk in _chunks(ids):
         found = load(r, chunk)
         yield from ([found[row_id][name] for name in names] for row_id in chunk)
+
+
+def _customers(r: Reader, chosen: Filter) -> Sequence[int]:
+    """The customers that both the search finds and the query asks for."""
+    found = customers.ids(r, chosen.search, "code")
+    if not chosen.where:
+        return found
+    kept = set(found)
+    return [row_id for row_id in customers.select(r, chosen.where, "code", strict=True) if row_id in kept]
 
 
 def _lines(r: Reader, noun: str, names: Sequence[str], chosen: Filter) -> Iterator[Sequence[Value]]:

@@ -45,6 +45,8 @@ _LEAP_YEAR: Final = 2000
 def read_days(text: str, today: date) -> Days:
     """The days that the text means, seen from `today`; raises Invalid."""
     plain = fold(text).replace(" ", "")
+    if found := _YEAR.fullmatch(plain):
+        return Days(f"{found[1]}{found[2]}-01-01", f"{found[1]}{found[2]}-12-31")
     if found := _AGE.fullmatch(plain):
         day = _stepped(today, -int(found[1] or found[3]), _UNITS[found[2] or ""], text)
         return Days(day, day, age=True)
@@ -54,8 +56,6 @@ def read_days(text: str, today: date) -> Days:
         return Days(today.isoformat(), edge) if ahead else Days(edge, today.isoformat())
     if plain in WINDOWS:
         return _window(today, *WINDOWS[plain])
-    if found := _YEAR.fullmatch(plain):
-        return Days(f"{found[1]}{found[2]}-01-01", f"{found[1]}{found[2]}-12-31")
     if (found := _MONTH.fullmatch(plain)) and 1 <= int(found[2] or found[3]) <= 12:
         month = f"{found[1]}-{int(found[2] or found[3]):02}"
         return Days(months.first_day(month), months.last_day(month))

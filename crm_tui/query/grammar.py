@@ -22,7 +22,8 @@ MOST_DEPTH: Final = 16
 MOST_PARTS: Final = 200
 
 _OPERATOR: Final = re.compile(r">=|<=|[:=<>≥≤]")
-_TERM: Final = re.compile(r'([^\s,():=<>≥≤"-][^\s,():=<>≥≤"]*)(?:(?: *|:)(>=|<=|[=<>≥≤])|(:)) *')
+_TERM: Final = re.compile(r'([^\s,():=<>≥≤"-][^\s,():=<>≥≤"]*)(?:(?:\s*|:)(>=|<=|[=<>≥≤])|(:))\s*')
+_OTHER: Final = re.compile(rf"-?(?:{_TERM.pattern}|[()]|$)")
 _NOT: Final = re.compile(r"-(?=[^\s,)])")
 _BARE: Final = re.compile(r'[^\s,()"]+')
 _SPELLED: Final = {"≥": ">=", "≤": "<="}
@@ -159,7 +160,7 @@ class _Reading:
     def _another_value(self) -> bool:
         """Whether a comma follows and then a value of the same field; the comma is taken if so."""
         before = self._at
-        if self._commas() and self._sign() not in {"", "(", ")", "-"} and not _TERM.match(self._plain, self._at):
+        if self._commas() and self._sign() and not _OTHER.match(self._plain, self._at):
             self._parts += 1
             return True
         self._at = before

@@ -57,8 +57,8 @@ class TodayPage(Page[Found]):
 
     def body(self) -> ComposeResult:
         columns: tuple[TableColumn[Matter], ...] = (
-            TableColumn("name", N_("Customer"), lambda row: row.name, width=16, grow=3),
-            TableColumn("what", N_("About"), self._what, width=20, grow=4),
+            TableColumn("name", N_("Customer"), lambda row: row.name, width=14, grow=2),
+            TableColumn("what", N_("About"), self._what, width=22, grow=5),
             TableColumn("grade", N_("Grade"), lambda row: row.grade or "", width=5, drop=1),
             TableColumn("amount", N_("Amount"), self._amount, width=12, right=True, drop=2),
         )

@@ -1,11 +1,10 @@
-"""The audit trail: triggers that record every row's change, and the replay of images that undoes one.
+"""The audit trail: which tables the triggers record, and the replay of recorded images that undoes an operation.
 
 A write outside an operation is refused by the triggers themselves. Rows that an import inserts in bulk carry its
 `batch_id` and are not recorded one by one; they are undone by their batch.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from crm_tui.core.errors import Conflict
@@ -29,7 +28,6 @@ _DEPENDANT = (
     "consent", "custom_value", "key_date", "person", "customer_tag", "customer_address", "customer_email",
     "customer_phone",
 )  # fmt: skip
-_PRESENT_BATCH = "SELECT batch_id FROM current_operation"
 
 
 class Image(NamedTuple):
@@ -39,43 +37,6 @@ class Image(NamedTuple):
     row_id: int
     before: dict[str, Value] | None
     after: dict[str, Value] | None
-
-
-def trigger_statements(columns_of: Callable[[str], Mapping[str, str]]) -> Iterator[str]:
-    """The CREATE TRIGGER statements for all audited tables (SQLite), given each one's columns and their types."""
-    for table in AUDITED:
-        columns = columns_of(table)
-        yield _trigger(table, "INSERT", columns, batched="batch_id" in columns)
-        yield _trigger(table, "UPDATE", columns)
-        yield _trigger(table, "DELETE", columns)
-
-
-def _trigger(table: str, event: str, columns: Mapping[str, str], *, batched: bool = False) -> str:
-    """One AFTER trigger that records images; change.op_id NOT NULL refuses a write outside an operation."""
-    before = "NULL" if event == "INSERT" else _image("OLD", columns)
-    after = "NULL" if event == "DELETE" else _image("NEW", columns)
-    row = "OLD" if event == "DELETE" else "NEW"
-    customer = f"{row}.id" if table == "customer" else f"{row}.customer_id" if "customer_id" in columns else "NULL"
-    condition = f"WHEN NEW.batch_id IS NULL OR NEW.batch_id IS NOT ({_PRESENT_BATCH}) " if batched else ""
-    return (
-        f'CREATE TRIGGER "audit_{table}_{event.lower()}" AFTER {event} ON "{table}" {condition}BEGIN '
-        "INSERT INTO change (op_id, table_name, row_id, customer_id, before, after) VALUES ("
-        f"(SELECT op_id FROM current_operation), '{table}', {row}.id, {customer}, {before}, {after}); END"
-    )
-
-
-def _image(row: str, columns: Mapping[str, str]) -> str:
-    """The row as a JSON object; built by hand, since json_object() may not be used under trusted_schema = OFF."""
-    pairs = " || ', ' || ".join(f"'\"{name}\": ' || {_json(row, name, kind)}" for name, kind in columns.items())
-    return f"'{{' || {pairs} || '}}'"
-
-
-def _json(row: str, column: str, kind: str) -> str:
-    value = f'{row}."{column}"'
-    if kind != "INTEGER":
-        # Control characters stay as they are: read back with strict=False.
-        value = f"'\"' || replace(replace({value}, '\\', '\\\\'), '\"', '\\\"') || '\"'"
-    return f"coalesce({value}, 'null')"
 
 
 def read_image(image: str | None) -> dict[str, Value] | None:

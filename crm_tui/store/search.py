@@ -9,10 +9,6 @@ from crm_tui.domain.search_terms import digit_words, name_words, spaced
 if TYPE_CHECKING:
     from crm_tui.store.db import Writer
 
-SEARCH_TABLE = (
-    "CREATE VIRTUAL TABLE IF NOT EXISTS customer_search USING fts5("
-    "body, tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3', detail = full)"
-)
 _CHUNK = 500
 
 

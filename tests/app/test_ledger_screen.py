@@ -47,7 +47,7 @@ async def test_months_stand_newest_first_with_change_margin_and_owed(trading: Da
         assert middle[-1] == "180.00"
         assert "▲" not in oldest
         assert "12 months CNY 450.00" in text(pilot)
-        assert "2024-03 █▁▅ 2024-05" in text(pilot)
+        assert "2024-03 █▁▅ 2024-05" in text(pilot), text(pilot)
 
 
 async def test_wide_screens_show_what_narrow_ones_leave_out(trading: Database, wait: Any, text: Any) -> None:

@@ -52,7 +52,7 @@ async def test_a_month_is_typed_and_one_that_is_none_is_refused(trading: Databas
         await pilot.press("m")
         await wait(pilot, lambda: isinstance(app.screen, AskValue))
         await pilot.press(*"2024-13", "enter")
-        await wait(pilot, lambda: "2024-13 is not a month" in text(pilot))
+        await wait(pilot, lambda: "there is no month 13" in text(pilot))
         await pilot.press("backspace", "backspace", *"04", "enter")
         await wait(pilot, lambda: isinstance(app.screen, ReportPage) and "Apr 2024  ·" in text(pilot))
 

@@ -8,7 +8,10 @@ import pytest
 
 from crm_tui.domain.lunar import Anniversary, kept_on, lunar_day
 
-DAYS = "初一 初二 初三 初四 初五 初六 初七 初八 初九 初十 十一 十二 十三 十四 十五 十六 十七 十八 十九 二十 廿一 廿二 廿三 廿四 廿五 廿六 廿七 廿八 廿九 三十"
+DAYS = (
+    "初一 初二 初三 初四 初五 初六 初七 初八 初九 初十 十一 十二 十三 十四 十五 "
+    "十六 十七 十八 十九 二十 廿一 廿二 廿三 廿四 廿五 廿六 廿七 廿八 廿九 三十"
+)
 MONTHS = "正月 二月 三月 四月 五月 六月 七月 八月 九月 十月 十一月 十二月"
 EVENT = re.compile(r"DTSTART;VALUE=DATE:(\d{4})(\d\d)(\d\d).*?SUMMARY:(\S+)", re.DOTALL)
 NEW_MONTH = re.compile(r".*\](閏?)(.+月)")
