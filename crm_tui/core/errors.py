@@ -69,3 +69,9 @@ class Forbidden(CrmError):
     """The person signed in may not do this."""
 
     exit = ExitCode.FORBIDDEN
+
+
+class Stopped(CrmError):
+    """Work was stopped on request; nothing is wrong."""
+
+    exit = ExitCode.INTERRUPTED

@@ -7,6 +7,7 @@ from textual import on
 from textual.app import ComposeResult
 
 from crm_tui.actions import action
+from crm_tui.core.errors import Invalid
 from crm_tui.core.i18n import N_, Text, tr
 from crm_tui.domain.customers import STAGES
 from crm_tui.ops import customers as operations
@@ -32,11 +33,12 @@ COLUMNS: tuple[TableColumn[CustomerRow], ...] = (
 
 
 class Found(NamedTuple):
-    """The customers a search text finds, and how many there are in all."""
+    """The customers a search text finds, how many there are in all, and what is wrong with the text."""
 
     ids: "array[int]"
     total: int
     search: str
+    fault: Text | None = None
 
 
 class CustomersPage(Page[Found]):
@@ -44,6 +46,7 @@ class CustomersPage(Page[Found]):
 
     READS: ClassVar[frozenset[str]] = frozenset(
         {"customer", "customer_phone", "customer_email", "customer_address", "customer_tag", "person"}
+        | {"sale", "payment", "key_date"}  # queries ask for these
     )
 
     def __init__(self) -> None:
@@ -70,8 +73,11 @@ class CustomersPage(Page[Found]):
         self.set_focus(self._table)
 
     def load(self, reader: Reader) -> Found:
-        search = self._search
-        return Found(customers.ids(reader, search, self._sort, self._descending), customers.count(reader), search)
+        search, total = self._search, customers.count(reader)
+        try:
+            return Found(customers.select(reader, search, self._sort, self._descending), total, search)
+        except Invalid as error:  # a query half typed, most often: said where the list would be
+            return Found(array("q"), total, search, error.text)
 
     def show(self, state: Found) -> None:
         top = state.search != self._found.search
@@ -81,6 +87,8 @@ class CustomersPage(Page[Found]):
         self._tell_place()
 
     def _nothing(self, state: Found) -> Text:
+        if state.fault:
+            return state.fault
         if state.total:
             return Text(N_("No customer matches “{text}”.  esc shows all again"), {"text": state.search})
         return Text(N_("No customers yet.  a adds one · i imports a file"))

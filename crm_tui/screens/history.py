@@ -192,6 +192,7 @@ class HistoryPage(Page[Found]):
         "x",
         N_("Undo this one"),
         N_("Take back the operation under the cursor, if nothing it changed was changed again since."),
+        short=N_("Undo this"),
     )
     def action_undo_this(self) -> None:
         if self._table.cursor_id is not None:

@@ -191,6 +191,10 @@ class ProductsPage(Page[Found]):
         if self._table.cursor_id is not None:
             self.crm.run_operation(operations.delete, self._table.cursor_id)
 
+    @action("i", N_("Import a file"), N_("Bring in customers, products, sales or payments from a file."), line=False)
+    def action_import(self) -> None:
+        self.crm.import_file()
+
 
 def _margin(row: Listed) -> str:
     return margin_words(row.product.price, row.product.cost)
@@ -203,4 +207,4 @@ def _status(row: Listed) -> str:
 def _nothing(state: Found) -> Text:
     if state.total:
         return Text(N_("No product matches “{text}”.  esc shows all again"), {"text": state.search})
-    return Text(N_("No products yet.  a adds one · a file of them is imported from the customers' page"))
+    return Text(N_("No products yet.  a adds one · i imports a file"))

@@ -107,7 +107,7 @@ class TodayPage(Page[Found]):
                     )
                 )
             case _:
-                return tr(N_("since {day}"), day=row.day)
+                return tr(N_("unpaid since {day}"), day=row.day)
 
     def _amount(self, row: Matter) -> str:
         return show(row.amount, Kind.MONEY, self.crm.shop)

@@ -4,15 +4,13 @@ import contextlib
 import hashlib
 import json
 import os
-import sqlite3
 from pathlib import Path
 
 from crm_tui.core import clock
 from crm_tui.core.errors import Conflict, Failed, Invalid, NotFound
 from crm_tui.core.i18n import N_
-from crm_tui.store.check import file_problems
 from crm_tui.store.db import ENGINE, SCHEMA, Database
-from crm_tui.store.engines.sqlite import verify
+from crm_tui.store.engines.sqlite import file_problems, verify
 
 _CHUNK = 1 << 20
 
@@ -35,7 +33,7 @@ def back_up(db: Database, target: Path) -> Path:
             raise Failed(N_("The copy is not sound: {reason}"), reason=problems[0])
         _write_manifest(target, temporary)
         _keep(temporary, target)
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, ENGINE.Error) as error:
         raise Failed(N_("The backup {path} could not be written: {reason}"), path=target, reason=str(error)) from error
     finally:
         temporary.unlink(missing_ok=True)
@@ -63,20 +61,15 @@ def restore(backup: Path, store: Path) -> Path | None:
         if store.exists():
             aside = store.with_name(f"{store.stem}.before-restore-{clock.now():%Y%m%d-%H%M%S}{store.suffix}")
             back_up(Database(store), aside)
-            _pour(temporary, store)
+            # In place, so that programs that have it open see the change and lose nothing.
+            ENGINE.pour(temporary, store)
         else:
             _keep(temporary, store)
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, ENGINE.Error) as error:
         raise Failed(N_("The backup could not be restored: {reason}"), reason=str(error)) from error
     finally:
         temporary.unlink(missing_ok=True)
     return aside
-
-
-def _pour(source: Path, store: Path) -> None:
-    """Replace the store's content in place, so that programs that have it open see the change and lose nothing."""
-    with contextlib.closing(ENGINE.connect(source)) as connection, contextlib.closing(ENGINE.connect(store)) as target:
-        connection.backup(target, pages=-1)
 
 
 def _temporary(target: Path) -> Path:

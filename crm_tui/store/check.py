@@ -1,39 +1,25 @@
 """`crm check`: what could be wrong with a shop file, looked for one thing at a time."""
 
-import contextlib
 import json
-import sqlite3
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
 
 from crm_tui.core.fields import Value
 from crm_tui.core.i18n import N_, Text
 from crm_tui.domain.identity import payment_identity, sale_identity
 from crm_tui.store.audit import AUDITED, read_image
-from crm_tui.store.db import Reader
-
-
-def file_problems(path: Path) -> list[str]:
-    """What SQLite itself finds wrong with a file's pages and references; empty where it is sound."""
-    with contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-        try:
-            found = [row[0] for row in connection.execute("PRAGMA integrity_check(5)") if row[0] != "ok"]
-            broken = connection.execute("PRAGMA foreign_key_check").fetchone()
-        except sqlite3.DatabaseError as error:
-            return [str(error)]
-    return found + ([f"foreign key: {broken[0]}"] if broken else [])
+from crm_tui.store.db import ENGINE, Reader
 
 
 def integrity(r: Reader) -> Iterator[Text]:
     """Broken pages and indexes."""
-    for line in r.all(str, "PRAGMA integrity_check(20)"):
-        if line != "ok":
+    for line in r.all(str, ENGINE.PAGE_CHECK):
+        if line != ENGINE.SOUND:
             yield Text(N_("Broken pages: {what}"), {"what": line})
 
 
 def references(r: Reader) -> Iterator[Text]:
     """Rows that refer to rows which do not exist."""
-    for table, row_id, parent in r.all(lambda *row: row[:3], "PRAGMA foreign_key_check"):
+    for table, row_id, parent in r.all(lambda *row: row[:3], ENGINE.REFERENCE_CHECK):
         yield Text(N_("{table} {row} refers to a {parent} that does not exist."),
                    {"table": table, "row": row_id, "parent": parent})  # fmt: skip
 

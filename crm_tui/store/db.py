@@ -3,7 +3,6 @@
 import contextlib
 import os
 import re
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +15,7 @@ from crm_tui.core.i18n import N_
 from crm_tui.domain.shop import Shop
 from crm_tui.store import search
 from crm_tui.store.engines._engine import Connection
-from crm_tui.store.engines.sqlite import SqliteEngine, damaged, unreadable, verify
+from crm_tui.store.engines.sqlite import SqliteEngine, verify
 from crm_tui.store.messages import write_params
 
 T = TypeVar("T")
@@ -24,10 +23,6 @@ T = TypeVar("T")
 SCHEMA = 1
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 ENGINE = SqliteEngine()
-
-
-class Stopped(CrmError):
-    """The query was stopped on request; nothing is wrong."""
 
 
 class Reader:
@@ -77,10 +72,8 @@ class Reader:
     def _run(self, sql: str, params: Mapping[str, Value] | Sequence[Value]) -> Any:
         try:
             return self._connection.execute(sql, params)
-        except sqlite3.IntegrityError as error:
-            raise _refused(error) from error
-        except sqlite3.Error as error:
-            raise _failure(self._path, error) from error
+        except ENGINE.Error as error:
+            raise ENGINE.explain(self._path, error) from error
 
 
 class Writer(Reader):
@@ -122,10 +115,8 @@ class Writer(Reader):
         self.touched.add(table)
         try:
             self._connection.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({places})', rows)
-        except sqlite3.IntegrityError as error:
-            raise _refused(error) from error
-        except sqlite3.Error as error:
-            raise _failure(self._path, error) from error
+        except ENGINE.Error as error:
+            raise ENGINE.explain(self._path, error) from error
 
     def update(self, table: str, row_id: int, changes: Mapping[str, Value], version: int | None = None) -> None:
         """Change one row's columns and count its version up.
@@ -228,8 +219,8 @@ class Database:
             try:
                 ENGINE.begin_read(connection)
                 yield reader
-            except sqlite3.Error as error:
-                raise _failure(self.path, error) from error
+            except ENGINE.Error as error:
+                raise ENGINE.explain(self.path, error) from error
 
     @contextlib.contextmanager
     def write(
@@ -244,9 +235,9 @@ class Database:
                 yield writer
                 finish(writer)
                 connection.execute("COMMIT" if keep else "ROLLBACK")
-            except sqlite3.Error as error:
+            except ENGINE.Error as error:
                 if not self._was_kept(connection, locals().get("writer")):
-                    raise _failure(self.path, error) from error
+                    raise ENGINE.explain(self.path, error) from error
 
     def connect(self) -> Connection:
         """A connection of one's own, to be closed by the caller."""
@@ -303,25 +294,3 @@ def _column(name: str) -> str:
     if not _NAME.fullmatch(name):
         raise ValueError(name)
     return name
-
-
-def _refused(error: sqlite3.IntegrityError) -> CrmError:
-    """What to say where a constraint of the store refused a row."""
-    name = getattr(error, "sqlite_errorname", "")
-    if name == "SQLITE_CONSTRAINT_FOREIGNKEY":
-        return Conflict(N_("Other records still refer to this one."))
-    if name in {"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"}:
-        return Conflict(N_("There is one like this already ({what})."), what=str(error).partition(": ")[2])
-    return Failed(N_("The shop file refused the record: {reason}"), reason=str(error))
-
-
-def _failure(path: Path, error: sqlite3.Error) -> Exception:
-    """What to say where a statement failed; a statement that was wrong itself is a bug and stays one."""
-    name = getattr(error, "sqlite_errorname", None)
-    if name in {None, "SQLITE_ERROR", "SQLITE_MISUSE"}:
-        return error
-    if name == "SQLITE_INTERRUPT":
-        return Stopped(N_("Stopped."))
-    if name.startswith("SQLITE_CORRUPT"):
-        return damaged(path)
-    return unreadable(path, error)

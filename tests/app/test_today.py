@@ -54,7 +54,7 @@ async def test_matters_stand_under_their_headings(busy: Database, wait: Any, tex
         assert "in 2 days · 生日 · lunar" in shown
         assert "14 days overdue" in shown
         assert "72 days, usually 21" in shown
-        assert "since 2024-05-14" in shown
+        assert "unpaid since 2024-05-14" in shown
         assert FINE in shown, "a name is never read as markup"
 
 

@@ -26,7 +26,16 @@ class Connection(Protocol):
 
 
 class Engine(Protocol):
-    """How one kind of database is opened, begun, watched, installed and copied."""
+    """How one kind of database is opened, begun, watched, installed and copied; what its errors mean."""
+
+    Error: type[Exception]
+    PAGE_CHECK: str
+    REFERENCE_CHECK: str
+    SOUND: str
+
+    def explain(self, path: Path, error: Any) -> Exception:
+        """What to say of an error of the driver; a statement that was wrong itself is a bug and stays as it is."""
+        ...
 
     def connect(self, path: Path) -> Connection:
         """A connection by the proven recipe; the store must exist."""
@@ -50,4 +59,8 @@ class Engine(Protocol):
 
     def copy(self, source: Any, target: Path) -> None:
         """Write a consistent copy of the store to a new file, in one step."""
+        ...
+
+    def pour(self, source: Path, target: Path) -> None:
+        """Replace the target's content by the source's in one step, under the eyes of whoever has it open."""
         ...

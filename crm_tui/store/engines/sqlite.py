@@ -9,7 +9,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from crm_tui.core.errors import Failed, Invalid, NotFound
+from crm_tui.core.errors import Conflict, CrmError, Failed, Invalid, NotFound, Stopped
 from crm_tui.core.i18n import N_
 from crm_tui.store.engines._engine import Connection
 from crm_tui.store.engines.sqlite_triggers import trigger_statements
@@ -34,6 +34,23 @@ _PRAGMAS = (
 
 class SqliteEngine:
     """One local file."""
+
+    Error = sqlite3.Error
+    #: One text per broken page or index, or `SOUND`; and a row (table, id, table referred to) per broken reference.
+    PAGE_CHECK = "PRAGMA integrity_check(20)"
+    REFERENCE_CHECK = "PRAGMA foreign_key_check"
+    SOUND = "ok"
+
+    def explain(self, path: Path, error: sqlite3.Error) -> Exception:
+        """See `Engine.explain`."""
+        name = getattr(error, "sqlite_errorname", None)
+        if name in {None, "SQLITE_ERROR", "SQLITE_MISUSE"}:
+            return error
+        if isinstance(error, sqlite3.IntegrityError):
+            return refused(name, error)
+        if name == "SQLITE_INTERRUPT":
+            return Stopped(N_("Stopped."))
+        return unreadable(path, error)
 
     def connect(self, path: Path) -> sqlite3.Connection:
         """See `Engine.connect`."""
@@ -83,6 +100,11 @@ class SqliteEngine:
         """See `Engine.copy`; one step, since in several it starts over whenever somebody writes."""
         with contextlib.closing(sqlite3.connect(target)) as copy:
             source.backup(copy, pages=-1)
+
+    def pour(self, source: Path, target: Path) -> None:
+        """See `Engine.pour`."""
+        with contextlib.closing(self.connect(source)) as copy, contextlib.closing(self.connect(target)) as present:
+            copy.backup(present, pages=-1)
 
 
 def columns(connection: Connection, table: str) -> dict[str, str]:
@@ -143,3 +165,23 @@ def unreadable(path: Path, error: sqlite3.Error) -> Invalid | Failed:
     if name.startswith("SQLITE_READONLY"):
         return Failed(N_("{path} can't be written to; check who owns the file and its folder."), path=path)
     return Failed(N_("{path} can't be read: {reason}"), path=path, reason=str(error))
+
+
+def refused(name: str, error: sqlite3.IntegrityError) -> CrmError:
+    """What to say where a constraint of the store refused a row."""
+    if name == "SQLITE_CONSTRAINT_FOREIGNKEY":
+        return Conflict(N_("Other records still refer to this one."))
+    if name in {"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"}:
+        return Conflict(N_("There is one like this already ({what})."), what=str(error).partition(": ")[2])
+    return Failed(N_("The shop file refused the record: {reason}"), reason=str(error))
+
+
+def file_problems(path: Path) -> list[str]:
+    """What SQLite itself finds wrong with a file's pages and references; empty where it is sound."""
+    with contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        try:
+            found = [row[0] for row in connection.execute("PRAGMA integrity_check(5)") if row[0] != SqliteEngine.SOUND]
+            broken = connection.execute(SqliteEngine.REFERENCE_CHECK).fetchone()
+        except sqlite3.DatabaseError as error:
+            return [str(error)]
+    return found + ([f"foreign key: {broken[0]}"] if broken else [])
