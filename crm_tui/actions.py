@@ -12,11 +12,14 @@ from textual.screen import Screen
 
 _Method = TypeVar("_Method", bound=Callable[..., Any])
 _PREFIX = "action_"
+#: Between the two strokes of a key that is a sequence.
+THEN = ">"
 _SHOWN = {
     "enter": "↵",
     "escape": "esc",
     "question_mark": "?",
     "colon": ":",
+    "comma": ",",
     "slash": "/",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
@@ -66,8 +69,9 @@ def action(
 ) -> Callable[[_Method], _Method]:
     """Declare the method `action_<verb>` of an `Acting` class as an action.
 
-    `keys` are Textual key names separated by spaces, the first is shown; `line` puts it in the bottom key line,
-    under `short` where given; `palette` lists it among the commands. `help` becomes the method's docstring.
+    `keys` are Textual key names separated by spaces, the first is shown (`y>n` is y, then n); `line` puts it in the
+    bottom key line, under `short` where given; `palette` lists it among the commands. `help` becomes the method's
+    docstring.
     """
 
     def declare(method: _Method) -> _Method:
@@ -147,14 +151,15 @@ def live_actions(screen: Screen[Any]) -> list[Live]:
 
 def _is_typed(screen: Screen[Any], key: str) -> bool:
     """Whether the key would be text in the focused field; Textual itself does not know that of every sign."""
-    sign = _signs().get(key)
-    return sign is not None and screen.focused is not None and screen.focused.check_consume_key(key, sign)
+    first = key.partition(THEN)[0]
+    sign = _signs().get(first, first if len(first) == 1 else None)
+    return sign is not None and screen.focused is not None and screen.focused.check_consume_key(first, sign)
 
 
 @cache
 def _signs() -> dict[str, str]:
     """The signs by Textual's name of their key: `slash` is `/`."""
-    return {_key_name(sign): sign for sign in punctuation if sign != ","}
+    return {"comma": ","} | {_key_name(sign): sign for sign in punctuation if sign != ","}
 
 
 def _rank(declared: Sequence[str], key: str) -> int:
@@ -180,7 +185,9 @@ def _chain(screen: Screen[Any]) -> Iterator[DOMNode]:
 
 
 def show_key(key: str) -> str:
-    """A key as people write it: `^s` for ctrl+s, the sign itself for a sign."""
+    """A key as people write it: `^s` for ctrl+s, the sign itself for a sign, `y n` for y and then n."""
+    if THEN in key:
+        return " ".join(show_key(stroke) for stroke in key.split(THEN))
     if key.startswith("ctrl+"):
         return "^" + show_key(key.removeprefix("ctrl+"))
     return _SHOWN.get(key, key)

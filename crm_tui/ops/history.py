@@ -18,6 +18,8 @@ def undo(w: Writer, op_id: int | None = None) -> int:
         raise NotFound(N_("There is nothing to undo."))
     if found.undone:
         raise Conflict(N_("It has been undone already."))
+    if found.name == "shop.create":
+        raise Conflict(N_("That the shop was made can't be undone."))
     _take_back(w, found)
     return found.id
 

@@ -58,9 +58,9 @@ class TodayPage(Page[Found]):
     def body(self) -> ComposeResult:
         columns: tuple[TableColumn[Matter], ...] = (
             TableColumn("name", N_("Customer"), lambda row: row.name, width=14, grow=2),
-            TableColumn("what", N_("About"), self._what, width=22, grow=5),
-            TableColumn("grade", N_("Grade"), lambda row: row.grade or "", width=5, drop=1),
-            TableColumn("amount", N_("Amount"), self._amount, width=12, right=True, drop=2),
+            TableColumn("what", N_("About"), self._what, width=18, grow=5),
+            TableColumn("grade", N_("Grade"), lambda row: row.grade or "", width=5, drop=2),
+            TableColumn("amount", N_("Amount"), self._amount, width=12, right=True, drop=1),
         )
         with Container(id="today"):
             yield GroupedTable(columns, id="matters")

@@ -39,7 +39,6 @@ def listed(pilot: Any) -> list[str]:
 async def test_customers_are_listed_by_name_with_their_place(filled: Database, wait: Any, text: Any) -> None:
     app = CrmApp(filled.path, filled)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("2")
         app.open_section("customers")
         await wait(pilot, lambda: "李四建材" in text(pilot))
         assert "1 of 4" in text(pilot)
@@ -57,7 +56,7 @@ async def test_customers_are_listed_by_name_with_their_place(filled: Database, w
         ("vip", ["李四建材"]),
         ("late", ["Zhao & Co"]),
         ("grade:A,B -tag:vip", ["张三商店"]),
-        ("城市：苏州", ["李四建材"]),
+        ("城市:苏州", ["李四建材"]),
     ],
 )
 async def test_typing_finds_by_initials_pinyin_phone_tag_and_note(
@@ -65,7 +64,6 @@ async def test_typing_finds_by_initials_pinyin_phone_tag_and_note(
 ) -> None:
     app = CrmApp(filled.path, filled)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("2")
         app.open_section("customers")
         await wait(pilot, lambda: len(listed(pilot)) == 4)
         await pilot.press("/", *typed)
@@ -77,7 +75,6 @@ async def test_escape_takes_the_filter_off_and_letters_act_again_only_outside_it
 ) -> None:
     app = CrmApp(filled.path, filled)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("2")
         app.open_section("customers")
         await wait(pilot, lambda: len(listed(pilot)) == 4)
         await pilot.press("/", *"duvq1")
@@ -94,7 +91,6 @@ async def test_enter_keeps_the_filter_and_escape_in_the_list_takes_it_off(
 ) -> None:
     app = CrmApp(filled.path, filled)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("2")
         app.open_section("customers")
         await wait(pilot, lambda: len(listed(pilot)) == 4)
         await pilot.press("/", *"zs", "enter")
@@ -107,7 +103,6 @@ async def test_enter_keeps_the_filter_and_escape_in_the_list_takes_it_off(
 async def test_sorting_by_the_next_column_and_the_other_way_round(filled: Database, wait: Any, text: Any) -> None:
     app = CrmApp(filled.path, filled)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("2")
         app.open_section("customers")
         await wait(pilot, lambda: len(listed(pilot)) == 4)
         await pilot.press("o")
@@ -121,7 +116,6 @@ async def test_sorting_by_the_next_column_and_the_other_way_round(filled: Databa
 async def test_a_deleted_customer_comes_back_by_undo(filled: Database, wait: Any, text: Any) -> None:
     app = CrmApp(filled.path, filled)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await pilot.press("2")
         app.open_section("customers")
         await wait(pilot, lambda: len(listed(pilot)) == 4)
         gone = listed(pilot)[1]
@@ -135,7 +129,6 @@ async def test_a_deleted_customer_comes_back_by_undo(filled: Database, wait: Any
 async def test_another_programs_customer_appears_by_itself_and_the_cursor_stays(filled: Database, wait: Any) -> None:
     app = CrmApp(filled.path, filled)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("2")
         app.open_section("customers")
         await wait(pilot, lambda: len(listed(pilot)) == 4)
         await pilot.press("G")
@@ -149,7 +142,6 @@ async def test_another_programs_customer_appears_by_itself_and_the_cursor_stays(
 async def test_an_empty_shop_says_what_to_do(shop: Database, wait: Any, text: Any) -> None:
     app = CrmApp(shop.path, shop)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("2")
         app.open_section("customers")
         await wait(pilot, lambda: "No customers yet." in text(pilot))
         assert "0 of 0" in text(pilot)
@@ -165,7 +157,6 @@ async def test_every_width_shows_the_name_and_the_key_of_help(
     set_language(language)
     app = CrmApp(filled.path, filled)
     async with app.run_test(size=size) as pilot:
-        await pilot.press("2")
         app.open_section("customers")
         await wait(pilot, lambda: "张三商店" in text(pilot))
         assert text(pilot).split("\n")[-1].rstrip().endswith({"en": "? Help", "zh_CN": "? 帮助"}[language])

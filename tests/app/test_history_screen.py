@@ -35,7 +35,7 @@ async def test_operations_are_told_with_what_they_changed(lived: Database, wait:
     app = CrmApp(lived.path, lived)
     async with app.run_test(size=(120, 40)) as pilot:
         await to_history(app, pilot, wait, text)
-        await wait(pilot, lambda: "Sale · 张三商店, new" in text(pilot) or "new" in text(pilot))
+        await wait(pilot, lambda: "· 张三商店, new" in text(pilot))
         assert "羊角锤 [/x]" in text(pilot)
         await pilot.press("j")
         await wait(pilot, lambda: "City: 上海 → 苏州" in text(pilot))
@@ -63,6 +63,15 @@ async def test_one_that_others_built_on_is_refused_with_a_sentence(lived: Databa
         await to_history(app, pilot, wait, text)
         await pilot.press("j", "j", "j", "x")
         await wait(pilot, lambda: "It can't be undone" in text(pilot))
+        assert "of 5" in text(pilot)
+
+
+async def test_that_the_shop_was_made_is_never_undone(lived: Database, wait: Any, text: Any) -> None:
+    app = CrmApp(lived.path, lived)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await to_history(app, pilot, wait, text)
+        await pilot.press("G", "x")
+        await wait(pilot, lambda: "the shop was made can't be undone" in text(pilot))
         assert "of 5" in text(pilot)
 
 
