@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from string import punctuation
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar, cast
 
+from textual.app import App
 from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.screen import Screen
@@ -42,6 +43,8 @@ class Action:
     """Something a person can do on a page, widget or anywhere; all texts are msgids.
 
     `id` is stable (`customers.add`) and is what a keymap file names; `keys` may be empty (palette only).
+    `writes`: it changes the shop, and is not offered where one may only look. `always`: its keys work on top of a
+    dialog and in a field too.
     """
 
     id: str
@@ -52,6 +55,8 @@ class Action:
     short: str
     line: bool
     palette: bool
+    writes: bool = False
+    always: bool = False
 
     @property
     def command(self) -> str:
@@ -65,18 +70,36 @@ class Action:
 
 
 def action(
-    keys: str, name: str, help: str, *, short: str = "", line: bool = True, palette: bool = True
+    keys: str,
+    name: str,
+    help: str,
+    *,
+    short: str = "",
+    line: bool = True,
+    palette: bool = True,
+    writes: bool = False,
+    always: bool = False,
 ) -> Callable[[_Method], _Method]:
     """Declare the method `action_<verb>` of an `Acting` class as an action.
 
     `keys` are Textual key names separated by spaces, the first is shown (`y>n` is y, then n); `line` puts it in the
-    bottom key line, under `short` where given; `palette` lists it among the commands. `help` becomes the method's
-    docstring.
+    bottom key line, under `short` where given; `palette` lists it among the commands. One that `writes`
+    is not offered to who may only look; one that works `always` does so on top of dialogs and in fields too. `help`
+    becomes the method's docstring.
     """
 
     def declare(method: _Method) -> _Method:
         method.__doc__ = help
-        method.__dict__["declared_action"] = (tuple(keys.split()), name, help, short or name, line, palette)
+        method.__dict__["declared_action"] = (
+            tuple(keys.split()),
+            name,
+            help,
+            short or name,
+            line,
+            palette,
+            writes,
+            always,
+        )
         return method
 
     return declare
@@ -102,6 +125,20 @@ class Acting:
         setattr(cls, "BINDINGS", [*cls.__dict__.get("BINDINGS", ()), *bindings])  # noqa: B010 - a class variable of Textual
         super().__init_subclass__(**options)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether the action can be done now: one that writes only where the person may write."""
+        app = self if isinstance(self, App) else cast(DOMNode, self).app
+        if not getattr(app, "may_write", True) and _writes(type(self), action):
+            return False
+        found: bool | None = super().check_action(action, parameters)  # type: ignore[misc]
+        return found
+
+
+def _writes(kind: type, verb: str) -> bool:
+    """Whether the class has an action of that verb that writes."""
+    own = (entry for base in kind.__mro__ for entry in vars(base).get("OWN_ACTIONS", ()))
+    return next((entry.writes for entry in own if entry.verb == verb), False)
+
 
 def _declared(cls: type) -> Iterator[Action]:
     """The actions declared in the body of the class."""
@@ -116,7 +153,7 @@ def _declared(cls: type) -> Iterator[Action]:
 
 def _binding(action: Action) -> Binding:
     """The Textual binding of an action; texts are left out because they are translated when shown."""
-    return Binding(",".join(action.keys), action.command, action.name, show=False, id=action.id)
+    return Binding(",".join(action.keys), action.command, action.name, show=False, id=action.id, priority=action.always)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,15 @@ from textual.filter import LineFilter
 from textual.worker import WorkerFailed
 
 from crm_tui.actions import Acting, Action, Live, action
-from crm_tui.core import crash
+from crm_tui.core import crash, privacy
 from crm_tui.core.i18n import N_, Text, tr
+from crm_tui.keymap import Keymap, is_typed
+from crm_tui.person_app import PersonApp
+from crm_tui.screens._finding import Destination, Recent
 from crm_tui.screens._page import Page
+from crm_tui.screens._sequences import Following
 from crm_tui.screens.ask import Ask
 from crm_tui.sections import sections
-from crm_tui.store_app import StoreApp
-from crm_tui.themes import THEMES, wanted_theme
 from crm_tui.widgets.clean_lines import CleanLines
 
 if TYPE_CHECKING:
@@ -31,15 +33,18 @@ WELCOME = "welcome"
 
 
 def _section_actions() -> Iterator[Action]:
-    """One action per section: its digit goes there."""
+    """Two actions per section: its digit goes there, and so does a comma with its letter."""
+    taken: set[str] = set()
     for digit, (key, section) in enumerate(sections().items(), 1):
         name, help = section.name, N_("Go to this section.")
-        yield Action(
-            f"app.{key}", (str(digit),), f"action_section('{key}')", name, help, name, line=False, palette=True
-        )
+        method = f"action_section('{key}')"
+        yield Action(f"app.{key}", (str(digit),), method, name, help, name, line=False, palette=True)
+        letter = next(letter for letter in key if letter not in taken)
+        taken.add(letter)
+        yield Action(f"app.go_{key}", (f"comma>{letter}",), method, name, help, name, line=False, palette=False)
 
 
-class CrmApp(Acting, StoreApp):
+class CrmApp(Acting, Following, PersonApp):
     """The app on one shop file; without a file it begins with the welcome."""
 
     TITLE = "crm"
@@ -54,22 +59,22 @@ class CrmApp(Acting, StoreApp):
     }
     MADE_ACTIONS: ClassVar[tuple[Action, ...]] = tuple(_section_actions())
 
-    def __init__(self, path: Path, db: Database | None) -> None:
+    def __init__(self, path: Path, db: Database | None, keymap: Keymap | None = None) -> None:
         """`db` is None where there is no store at `path` yet."""
         self.DEFAULT_MODE = WELCOME if db is None else next(iter(sections()))  # type: ignore[misc]  # read once, below
         # Without ansi_color Textual turns the theme's colours into greys where none are wanted.
-        super().__init__(db, ansi_color=True if "NO_COLOR" in os.environ else None)
+        super().__init__(db, keymap, ansi_color=True if "NO_COLOR" in os.environ else None)
         self.path = path
         self.crash_log: Path | None = None
+        self.recent = Recent()
         self._clean = CleanLines()
         self.animation_level = "none"
-        for theme in THEMES:
-            self.register_theme(theme)
-        self.theme = wanted_theme(self.no_color, self.console.color_system)
+        self._signs = self._typed_verbs()
 
     def on_mount(self) -> None:
         if self.has_store:
             self.follow(self.db)
+        self.tell_troubles()
 
     def opened(self, db: Database) -> None:
         """A store has been made by the welcome: go on with it."""
@@ -80,6 +85,7 @@ class CrmApp(Acting, StoreApp):
 
     def open_page(self, page: str, *args: object) -> None:
         """Put a page, named `module:Class`, on top of this section's."""
+        self.recent.opened(page, args)
         self.push_screen(resolve_name(page)(*args))
 
     def open_section(self, key: str) -> None:
@@ -118,19 +124,24 @@ class CrmApp(Acting, StoreApp):
     # What can be done everywhere.
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if isinstance(self.screen, Page) and self.screen.TYPING and action in _SIGNS:
+        if isinstance(self.screen, Page) and self.screen.TYPING and action in self._signs:
             return False
-        if not self.has_store and action in {"undo", "redo", "section"}:
+        if not self.has_store and action in {"undo", "redo", "section", "quick_sale"}:
             return False
         if action == "leave":
             return len(self.screen_stack) == 1
         return super().check_action(action, parameters)
 
-    @action("u", N_("Undo"), N_("Take back what was done last."))
+    def _typed_verbs(self) -> frozenset[str]:
+        """The app's own actions whose keys would all be typed as text."""
+        own = (entry for entry in self.OWN_ACTIONS if all(map(is_typed, self.keys_of(entry.id))))
+        return frozenset(entry.verb for entry in own)
+
+    @action("u", N_("Undo"), N_("Take back what was done last."), writes=True)
     def action_undo(self) -> None:
         self.run_operation(resolve_name("crm_tui.ops.history:undo"), redo=True)
 
-    @action("U", N_("Redo"), N_("Do again what was taken back last."), line=False)
+    @action("U", N_("Redo"), N_("Do again what was taken back last."), line=False, writes=True)
     def action_redo(self) -> None:
         self.run_operation(resolve_name("crm_tui.ops.history:redo"))
 
@@ -138,18 +149,43 @@ class CrmApp(Acting, StoreApp):
         """Go to the section of that key."""
         self.open_section(key)
 
-    @action("ctrl+p :", N_("Commands"), N_("Find any command by name."), line=False, palette=False)
+    @action(
+        "ctrl+p :", N_("Commands"), N_("Find any command, customer, product or receipt."), line=False, palette=False
+    )
     def action_palette(self) -> None:
         self.push_screen(resolve_name("crm_tui.screens.palette:Palette")(self.screen), self._run)
 
-    async def _run(self, chosen: Live | None) -> None:
+    async def _run(self, chosen: Live | Destination | None) -> None:
         """Do what was chosen in the palette."""
-        if chosen is not None:
+        if isinstance(chosen, Live):
             await self.run_action(chosen.action.command, chosen.node)
+        elif chosen is not None:
+            self.open_page(chosen.page, chosen.record)
+
+    @action(
+        "ctrl+g f6", N_("Jump"), N_("Put a letter over everything one can go to; the letter goes there."), line=False
+    )
+    def action_jump(self) -> None:
+        self.push_screen(resolve_name("crm_tui.screens.jump:Jump")(self.screen), lambda go: go and go())
+
+    @action("S", N_("Quick sale"), N_("Record a receipt of many lines, as at a till."), line=False)
+    def action_quick_sale(self) -> None:
+        self.open_page("crm_tui.screens.quick_sale:QuickSalePage")
 
     @action("? f1", N_("Help"), N_("All keys of this page."))
     def action_help(self) -> None:
         self.open_page("crm_tui.screens.help:Help", self.screen)
+
+    @action(
+        "f8 ctrl+o",
+        N_("Privacy"),
+        N_("Mask all sums and phone numbers while a customer looks on, or show them again."),
+        line=False,
+        always=True,
+    )
+    def action_privacy(self) -> None:
+        self.be_private(not privacy.is_private())
+        self.tell(N_("Sums and phones are masked.") if privacy.is_private() else N_("Sums and phones are shown."))
 
     @action("q", N_("Quit"), N_("Leave the program; only on the first page of a section."), line=False)
     async def action_leave(self) -> None:
@@ -193,12 +229,8 @@ class CrmApp(Acting, StoreApp):
         )
 
 
-#: The app's actions whose keys are all single characters.
-_SIGNS = frozenset(entry.verb for entry in CrmApp.OWN_ACTIONS if all(len(key) == 1 for key in entry.keys))
-
-
-def run_app(path: Path, db: Database | None) -> int:
+def run_app(path: Path, db: Database | None, keymap: Keymap | None = None) -> int:
     """Run the app on the terminal until the person leaves; the exit code. `db` is None where there is no store yet."""
-    app = CrmApp(path, db)
-    result = app.run()
+    app = CrmApp(path, db, keymap)
+    result = app.run(mouse=app.preferences.mouse)
     return result or app.return_code or 0

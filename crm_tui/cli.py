@@ -9,9 +9,11 @@ import sys
 from collections.abc import Sequence
 from typing import Annotated
 
-from crm_tui import __version__
+from crm_tui import __version__, keymap
+from crm_tui.core import config, preferences
 from crm_tui.core.errors import CrmError, ExitCode, Failed, Usage
 from crm_tui.core.i18n import DOMAIN, LOCALE_DIR, N_, Text, detect_language, match_language, set_language
+from crm_tui.keymap import Actions
 
 # Typer translates some of its own sentences through gettext's default domain: it must be ours before the import.
 gettext.bindtextdomain(DOMAIN, str(LOCALE_DIR))
@@ -20,6 +22,7 @@ gettext.textdomain(DOMAIN)
 import typer  # noqa: E402
 from typer._click.exceptions import ClickException, UsageError  # noqa: E402
 
+from crm_tui.commands._app_side import AppSide  # noqa: E402
 from crm_tui.commands._shared import emit, forget_choices, say, store_path  # noqa: E402
 from crm_tui.commands._typer import Root  # noqa: E402
 from crm_tui.commands._usage import explain  # noqa: E402
@@ -39,24 +42,38 @@ app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 def root(
     ctx: typer.Context,
     version: Annotated[bool, typer.Option("--version", help=N_("Print the version"))] = False,
+    read_only: Annotated[
+        bool, typer.Option("--read-only", help=N_("Open the app only to look: nothing can be changed"))
+    ] = False,
 ) -> None:
     """Print the version, run the command named, or open the app."""
-    ctx.obj = open_app  # for the commands that end in the app, which may not import it
+    ctx.obj = AppSide(open_app, app_actions)  # for commands that want something of the app, which may not import it
     if version:
         emit(f"crm {__version__}\n")
     elif ctx.invoked_subcommand is None:
-        open_app()
+        open_app(read_only=read_only)
 
 
-def open_app() -> None:
-    """Open the app on the shop chosen; it needs a terminal."""
+def app_actions() -> Actions:
+    """Every action of the app."""
+    from crm_tui.keys_table import all_actions  # noqa: PLC0415 - imports the whole app
+
+    return all_actions()
+
+
+def open_app(*, read_only: bool = False) -> None:
+    """Open the app on the shop chosen, with the person's own keys; it needs a terminal."""
     if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise Failed(N_("The app needs a terminal. For scripts there are commands: crm --help"))
     from crm_tui.app import run_app  # noqa: PLC0415 - Textual takes 0.2 s
     from crm_tui.store.db import Database  # noqa: PLC0415 - not needed to print the help
 
     path = store_path()
-    raise typer.Exit(run_app(path, Database.open(path) if path.exists() else None))
+    db = Database.open(path) if path.exists() else None
+    if db is not None:
+        db.read_only = read_only
+    file = config.keys_file()
+    raise typer.Exit(run_app(path, db, keymap.read(file, app_actions()) if file.exists() else None))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -96,7 +113,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def choose_language(arguments: Sequence[str]) -> None:
-    """`--lang` wherever it stands, else `CRM_LANG`, else the locale; Usage for any other one."""
+    """`--lang` wherever it stands, else `CRM_LANG`, the preference, the locale; Usage for any other one."""
     wanted = None
     for position, argument in enumerate(arguments):
         if argument == "--lang" and position + 1 < len(arguments):
@@ -105,7 +122,7 @@ def choose_language(arguments: Sequence[str]) -> None:
             wanted = argument.partition("=")[2]
         elif argument == "--":
             break
-    chosen = match_language(wanted) if wanted is not None else detect_language()
+    chosen = match_language(wanted) if wanted is not None else detect_language(preferred=preferences.load().language)
     set_language(chosen or "en")
     os.environ["LANGUAGE"] = chosen or "en"
     if chosen is None:

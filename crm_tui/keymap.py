@@ -6,22 +6,31 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
-from string import ascii_letters, digits, punctuation
+from string import ascii_letters, ascii_lowercase, digits, punctuation
 
 from crm_tui.core.errors import CrmError, ExitCode
 from crm_tui.core.i18n import N_, Text
 
 Keys = Mapping[str, tuple[str, ...]]
 
-_NAMED = frozenset(
-    "enter escape tab space backspace delete insert home end pageup pagedown up down left right".split()
-) | {f"f{number}" for number in range(1, 13)}
-_MODIFIED = frozenset("tab delete insert home end pageup pagedown up down left right".split())
+_MOVING = "tab delete insert home end pageup pagedown up down left right"
+_MODIFIED = frozenset(_MOVING.split())
+_FUNCTION = frozenset(f"f{number}" for number in range(1, 13))
+_NAMED = _MODIFIED | _FUNCTION | {"enter", "escape", "space", "backspace"}
 #: What a terminal sends for these is the same as for another key.
 TWINS = {
-    **{"ctrl+m": "enter", "ctrl+i": "tab", "ctrl+h": "backspace", "ctrl+j": "enter", "ctrl+[": "escape"},
-    **{"ctrl+left_square_bracket": "escape", "shift+enter": "enter", "shift+space": "space", "ctrl+enter": "enter"},
+    "ctrl+m": "enter",
+    "ctrl+i": "tab",
+    "ctrl+h": "backspace",
+    "ctrl+j": "enter",
+    "ctrl+[": "escape",
+    "ctrl+left_square_bracket": "escape",
+    "ctrl+enter": "enter",
+    "shift+enter": "enter",
+    "shift+space": "space",
 }
+#: Between the two strokes of a key that is a sequence.
+THEN = ">"
 _PART = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|([\w-]+))\s*""")
 
 
@@ -99,21 +108,28 @@ def read(path: Path, actions: Actions) -> Keymap:
     return Keymap({} if problems else keys, problems)
 
 
+def is_typed(key: str) -> bool:
+    """Whether the key, or its first stroke, is text where one types."""
+    return len(key) == 1 or (THEN in key and len(key.partition(THEN)[0]) == 1)
+
+
 def normal(key: str) -> str | None:
-    """The key in the form the app knows it by; None for what is no key."""
+    """The key, or the strokes of one such as `y>n`, in the form the app knows it by; None for what is no key."""
+    if THEN in key and key != THEN:
+        strokes = [normal(stroke) for stroke in key.split(THEN)]
+        return None if None in strokes else THEN.join(stroke for stroke in strokes if stroke)
     *modifiers, last = key.split("+") if len(key) > 1 and not key.endswith("+") else [key]
     if not modifiers:
         sign = len(key) == 1 and key in ascii_letters + digits + punctuation
         return key if sign or key in _NAMED else None
     if len(set(modifiers)) != len(modifiers) or not set(modifiers) <= {"ctrl", "alt", "shift"}:
         return None
-    letter = len(last) == 1 and last in ascii_letters.lower() + digits
     if "shift" in modifiers:
-        possible = last in _MODIFIED or last in _NAMED and last.startswith("f")
+        possible = last in _MODIFIED | _FUNCTION
     elif "alt" in modifiers:
-        possible = letter or last in _MODIFIED
+        possible = last in _MODIFIED or (len(last) == 1 and last in ascii_lowercase + digits)
     else:
-        possible = len(last) == 1 and last in ascii_letters.lower() or last in {"\\", "]", "_"} or last in _MODIFIED
+        possible = last in _MODIFIED or (len(last) == 1 and last in ascii_lowercase)
     return "+".join([*sorted(modifiers), last]) if possible else None
 
 
@@ -158,7 +174,7 @@ def _keys_of(action_id: str, value: object, known: Mapping[str, Known]) -> tuple
     if wrong:
         return (), wrong
     keys = tuple(normal(key) or key for key in written)
-    if known[action_id].typing and all(len(key) == 1 for key in keys):
+    if known[action_id].typing and all(map(is_typed, keys)):
         sentence = N_("{id} must work while one types, and {keys} would be typed; give it a key such as ctrl+n or f5.")
         return (), [Text(sentence, {"id": action_id, "keys": " ".join(keys)})]
     return keys, []
@@ -181,11 +197,19 @@ def _clashes(keys: Keys, actions: Actions) -> Iterator[tuple[str, Text]]:
         changed = group & keys.keys()
         for one in sorted(changed):
             for other in sorted(group - {one}):
-                for key in keys[one]:
-                    theirs = keys.get(other, actions.by_id[other].keys)
-                    shared = key in actions.by_id[one].keys and key in actions.by_id[other].keys
-                    pair = (key, *sorted((one, other)))
-                    if key in theirs and not shared and pair not in told:
-                        told.add(pair)
-                        sentence = N_("“{key}” would do both {one} and {other}.")
-                        yield one, Text(sentence, {"key": key, "one": one, "other": other})
+                theirs = keys.get(other, actions.by_id[other].keys)
+                key = _shared(keys[one], theirs)
+                pair = (key, *sorted((one, other)))
+                if key and pair not in told and _shared(actions.by_id[one].keys, actions.by_id[other].keys) != key:
+                    told.add(pair)
+                    sentence = N_("“{key}” would do both {one} and {other}.")
+                    yield one, Text(sentence, {"key": key, "one": one, "other": other})
+
+
+def _shared(some: Sequence[str], others: Sequence[str]) -> str:
+    """The first key both have, or that is the first stroke of one of the other's; nothing where there is none."""
+    for key in some:
+        for other in others:
+            if key == other or key.startswith(other + THEN) or other.startswith(key + THEN):
+                return key
+    return ""

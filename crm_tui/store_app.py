@@ -13,11 +13,14 @@ from textual import on
 from textual.app import App
 from textual.message import Message
 
-from crm_tui.actions import ACTIONS, show_key
 from crm_tui.core.errors import CrmError
 from crm_tui.core.i18n import N_, Text, tr
+from crm_tui.core.identity import actor
+from crm_tui.core.privacy import masked_sentence
+from crm_tui.domain.roles import Role
 from crm_tui.domain.shop import Shop
 from crm_tui.screens._page import Page
+from crm_tui.store.settings import role_of
 
 if TYPE_CHECKING:
     from crm_tui.ops._operation import Done
@@ -41,6 +44,7 @@ class StoreApp(App[int]):
         super().__init__(ansi_color=ansi_color)
         self.shop = Shop()
         self._db = db
+        self._role = Role.OWNER
         self._writing = asyncio.Lock()
         self._ended = threading.Event()
 
@@ -55,6 +59,11 @@ class StoreApp(App[int]):
     def has_store(self) -> bool:
         """Whether there is a store yet."""
         return self._db is not None
+
+    @property
+    def may_write(self) -> bool:
+        """Whether the person may change the shop: it is not open just to look at, and they are no reader."""
+        return (self._db is None or not self._db.read_only) and self._role > Role.READER
 
     # Following the store.
 
@@ -71,12 +80,13 @@ class StoreApp(App[int]):
     async def _read_shop(self) -> None:
         """Read the shop's name, currency and zone, which every page shows."""
         try:
-            self.shop = await asyncio.to_thread(self.reading(lambda reader: reader.shop))
+            self.shop, self._role = await asyncio.to_thread(self.reading(_shop_and_role))
         except CrmError as error:
             self.complain(error)
         for page in self.pages():
             if page.in_sight:
                 page.renew_lines()
+                page.refresh_bindings()
 
     def _watch(self) -> None:
         """Look for commits of other programs until the app ends; runs in a thread of its own."""
@@ -168,10 +178,11 @@ class StoreApp(App[int]):
     def tell_done(self, done: Done[Any], *, redo: bool = False) -> None:
         """Say what an operation did, and how to take it back."""
         if done.op_id is None:
-            self.tell(done.message)
+            self.tell(masked_sentence(done.message))
             return
         how = N_("{message} · {key} redoes it") if redo else N_("{message} · {key} undoes it")
-        self.tell(Text(how, {"message": done.message, "key": self.key_of("app.redo" if redo else "app.undo")}))
+        told = masked_sentence(done.message)
+        self.tell(Text(how, {"message": told, "key": self.key_of("app.redo" if redo else "app.undo")}))
 
     def tell(self, message: Text | str) -> None:
         """Say something in passing; `message` is a msgid or a `Text`."""
@@ -183,5 +194,9 @@ class StoreApp(App[int]):
 
     def key_of(self, action_id: str) -> str:
         """The key of an action as people write it."""
-        keys = ACTIONS[action_id].keys
-        return show_key(keys[0]) if keys else ""
+        raise NotImplementedError
+
+
+def _shop_and_role(reader: Reader) -> tuple[Shop, Role]:
+    """The shop, and what the person at work may do in it."""
+    return reader.shop, role_of(reader, actor())

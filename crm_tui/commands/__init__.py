@@ -27,6 +27,7 @@ SUMMARIES: dict[str, tuple[str, str]] = {
     "restore": ("backup", N_("Go back to a backup; the present file is kept aside")),
     "check": ("backup", N_("Check the shop file: pages, references, audit, ledger arithmetic")),
     "settings": ("settings", N_("The shop's name, currency, time zone, people's roles")),
+    "keys": ("keys", N_("The app's actions and their keys; check your own choice of keys")),
     "where": ("shop", N_("Say where the shop file is")),
     "completion": ("shop", N_("Print the completion script for your shell")),
 }

@@ -1,12 +1,12 @@
 """`crm demo`: the app on a made-up shop."""
 
-from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
 
+from crm_tui.commands._app_side import app_side
 from crm_tui.commands._shared import choose_store, emit, say
 from crm_tui.commands._typer import single
 from crm_tui.core.errors import Usage
@@ -40,8 +40,7 @@ def demo(
             emit(f"{path}\n")
         else:
             choose_store(str(path))
-            open_app: Callable[[], None] = ctx.obj
-            open_app()
+            app_side(ctx).open()
 
 
 def make(path: Path, size: Size) -> None:

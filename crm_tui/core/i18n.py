@@ -77,9 +77,9 @@ def match_language(wanted: str) -> str | None:
     return "en" if name.split("_")[0] in {"en", "c", "posix"} else None
 
 
-def detect_language(environ: Mapping[str, str] = os.environ) -> str:
-    """`CRM_LANG`, else the first locale variable that is set, else English."""
-    for variable in ("CRM_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
-        if value := environ.get(variable):
+def detect_language(environ: Mapping[str, str] = os.environ, preferred: str = "") -> str:
+    """`CRM_LANG`, else the language preferred, else the first locale variable that is set, else English."""
+    for value in (environ.get("CRM_LANG"), preferred, *map(environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))):
+        if value:
             return match_language(value) or "en"
     return "en"

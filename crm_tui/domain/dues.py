@@ -32,7 +32,7 @@ def due(lines: Iterable[tuple[str, int]], received: int, before: str = "9999-12-
 
 def first_in_terms(today: date, credit_days: int) -> str:
     """The earliest day, ISO, whose lines need not be paid yet: they are due `credit_days` days later, at its end."""
-    return (today - timedelta(days=credit_days)).isoformat()
+    return (today - timedelta(days=min(credit_days, today.toordinal() - 1))).isoformat()
 
 
 def days_over(since: str, today: date, credit_days: int) -> int:

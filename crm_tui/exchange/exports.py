@@ -13,7 +13,7 @@ from crm_tui.domain import customers as customer_domain
 from crm_tui.domain import payments as payment_domain
 from crm_tui.domain import products as product_domain
 from crm_tui.domain import sales as sale_domain
-from crm_tui.exchange.writing import WRITERS
+from crm_tui.exchange.writing import FORMATS, WRITERS
 from crm_tui.store import customers, matching, payments, products, sales
 from crm_tui.store.db import Database, Reader
 
@@ -23,6 +23,8 @@ RECORDS: Mapping[str, Record] = {
     "sales": sale_domain.RECORD,
     "payments": payment_domain.RECORD,
 }
+#: The form of a file by the ending of its name.
+ENDINGS: Mapping[str, str] = {f".{form}": form for form in FORMATS}
 _CHUNK = 1000
 #: Where a row of the ledger keeps a field under another name.
 _RENAMED = {"date": "day", "customer": "customer_code", "product": "sku"}
@@ -30,13 +32,17 @@ _RENAMED = {"date": "day", "customer": "customer_code", "product": "sku"}
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which records to export: records by a search, customers by a query, too, ledger lines by days and customer."""
+    """Which records to export: records by a search, customers by a query, too, ledger lines by days and customer.
+
+    With `ids` given, those customers in that order, and nothing else counts.
+    """
 
     search: str = ""
     since: str | None = None
     until: str | None = None
     customer_id: int | None = None
     where: str = ""
+    ids: Sequence[int] | None = None
 
 
 def export(db: Database, noun: str, format: str, path: Path, chosen: Filter, *, excel: bool = False) -> int:
@@ -86,6 +92,8 @@ def _records(r: Reader, noun: str, names: Sequence[str], chosen: Filter) -> Iter
 
 def _customers(r: Reader, chosen: Filter) -> Sequence[int]:
     """The customers that both the search finds and the query asks for."""
+    if chosen.ids is not None:
+        return [row.id for row in customers.rows(r, chosen.ids)]  # one may be gone since it was marked
     found = customers.ids(r, chosen.search, "code")
     if not chosen.where:
         return found

@@ -1,16 +1,21 @@
 """Changing customers and what hangs off them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import reduce
 
-from crm_tui.core.errors import Conflict, Invalid
+from crm_tui.core.errors import Conflict, Invalid, NotFound
 from crm_tui.core.fields import Value
-from crm_tui.core.i18n import N_
+from crm_tui.core.i18n import N_, Text, plural
+from crm_tui.domain import lists
+from crm_tui.domain.customers import FIELDS
 from crm_tui.domain.key_dates import check_key_date
 from crm_tui.ops._operation import operation
-from crm_tui.store import customer_parts, customers
+from crm_tui.store import customer_parts, customers, customers_many
 from crm_tui.store.db import Writer
 
 Values = Mapping[str, Value]
+#: What can be the same for many customers: fields of their own rows, but not what tells them apart.
+SHARED = frozenset(customers.OWN) - {"code", "name"}
 
 
 @operation("customer.add", N_("Added {name}."))
@@ -75,6 +80,51 @@ def untag(w: Writer, customer_id: int, tag: str) -> None:
     """Take one tag off a customer."""
     w.describe(name=customers.label(w, customer_id), tag=tag)
     customers.retag(w, customer_id, remove=tag)
+
+
+@operation("customers.tag", N_("Changed the tags of {who}: {tags}."))
+def tag_many(w: Writer, ids: Sequence[int], add: str = "", remove: str = "") -> None:
+    """Put tags on many customers and take tags off; several are separated as in a customer's own field."""
+    found = _all_there(w, ids)
+    put, taken = lists.split(add), lists.split(remove)
+    if not put and not taken:
+        raise Invalid(N_("A tag is missing."))
+    w.describe(who=_who(w, found), tags=" ".join([*(f"+{tag}" for tag in put), *(f"-{tag}" for tag in taken)]))
+    for tag in put:
+        customers_many.tag_all(w, found, tag)
+    for tag in taken:
+        customers_many.untag_all(w, found, tag)
+
+
+@operation("customers.edit", N_("Changed {who}: {what}."))
+def edit_many(w: Writer, ids: Sequence[int], changes: Values) -> None:
+    """Give many customers the same values by field name; Invalid for a field that each has of its own."""
+    found = _all_there(w, ids)
+    if other := set(changes) - SHARED:
+        raise Invalid(N_("“{field}” can't be changed for many customers at once."), field=min(other))
+    w.describe(who=_who(w, found), what=_changes_in_words(changes))
+    customers_many.change_all(w, found, changes)
+
+
+@operation("customers.delete", N_("Deleted {who}."))
+def delete_many(w: Writer, ids: Sequence[int]) -> None:
+    """Delete those of the customers that have no ledger, the others stay; Conflict where all have one."""
+    found = _all_there(w, ids)
+    kept = set(customers_many.in_ledger(w, found))
+    free = [customer_id for customer_id in found if customer_id not in kept]
+    if not free:
+        raise Conflict(
+            plural(
+                "{count} customer has ledger entries and can't be deleted; they would lose their customer.",
+                "{count} customers have ledger entries and can't be deleted; they would lose their customer.",
+                len(kept),
+            )
+        )
+    who = _who(w, free)
+    if kept:
+        who = Text(N_("{who}, but not {kept} with ledger entries"), {"who": who, "kept": len(kept)})
+    w.describe(who=who)
+    customers_many.delete_all(w, free)
 
 
 @operation("person.add", N_("Added {person} at {name}."))
@@ -149,3 +199,31 @@ def _describe_part(w: Writer, table: str, row_id: int, column: str, place: str) 
     """Name the part and its customer in the message."""
     customer_id = customer_parts.owner_of(w, table, row_id)
     w.describe(name=customers.label(w, customer_id), **{place: customer_parts.name_of(w, table, row_id, column)})
+
+
+def _all_there(w: Writer, ids: Sequence[int]) -> list[int]:
+    """Those of the customers that still exist; NotFound where none does."""
+    found = customers_many.existing(w, ids)
+    if not found:
+        raise NotFound(N_("This customer no longer exists."))
+    return found
+
+
+def _who(w: Writer, ids: Sequence[int]) -> Text:
+    """The customers in a message: one by its name, more by their number."""
+    if len(ids) == 1:
+        return Text("{name}", {"name": customers.label(w, ids[0])})
+    return plural("{count} customer", "{count} customers", len(ids))
+
+
+def _changes_in_words(changes: Values) -> Text:
+    """Fields and their new values, one after the other."""
+    fields = {field.name: field for field in FIELDS}
+
+    def one(name: str, value: Value) -> Text:
+        labels = {choice.value: choice.label for choice in fields[name].choices}
+        shown = Text(N_("none")) if value is None else Text(labels.get(str(value), "{value}"), {"value": value})
+        return Text(N_("{field}: {value}"), {"field": Text(fields[name].label), "value": shown})
+
+    parts = [one(name, value) for name, value in changes.items()]
+    return reduce(lambda first, other: Text(N_("{first}, {other}"), {"first": first, "other": other}), parts)

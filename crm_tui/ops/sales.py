@@ -1,15 +1,17 @@
-"""Changing ledger lines one by one; imports write theirs in bulk."""
+"""Recording and changing ledger lines, one by one or a receipt at a time; imports write theirs in bulk."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from crm_tui.core import clock
 from crm_tui.core.errors import Invalid
 from crm_tui.core.fields import Kind, Value
 from crm_tui.core.i18n import N_
 from crm_tui.domain.amounts import QUANTITY_UNIT, line_amount, line_cost, rounded
 from crm_tui.domain.identity import sale_identity
+from crm_tui.domain.receipts import settle, spread
 from crm_tui.domain.values import plain
 from crm_tui.ops._operation import operation
-from crm_tui.store import customers, products, sales
+from crm_tui.store import customers, products, receipts, sales
 from crm_tui.store.db import Writer
 
 Values = Mapping[str, Value]
@@ -29,8 +31,36 @@ def add(w: Writer, values: Values) -> int:
     """
     line = _completed(w, dict(values))
     _describe(w, line)
-    identity = sale_identity(line)
-    return w.insert("sale", {**line, "identity": identity, "occurrence": sales.next_occurrence(w, "sale", identity)})
+    return _insert(w, line)
+
+
+@operation("sale.receipt", N_("Recorded receipt {receipt} of {date}: {amount}."))
+def add_receipt(
+    w: Writer,
+    lines: Sequence[Values],
+    paid: int | None = None,
+    customer_id: int | None = None,
+    date: str | None = None,
+    receipt: str | None = None,
+) -> str:
+    """Record several lines as one receipt, on today unless told; its number, made where none is given.
+
+    `paid` in minor units is spread over the lines; None means all of it without a customer, else nothing.
+    """
+    if not lines:
+        raise Invalid(N_("A receipt needs a line."))
+    if receipt and receipts.taken(w, receipt):
+        raise Invalid(N_("There is a receipt “{receipt}” already."), field="receipt", receipt=receipt)
+    day = date or clock.today(w.shop.zone or None).isoformat()
+    number = receipt or receipts.next_receipt(w, day)
+    shared: Values = {"date": day, "receipt": number, "customer_id": customer_id}
+    made = [_completed(w, {**line, **shared, "line": str(place)}) for place, line in enumerate(lines, 1)]
+    amounts = [int(line["amount"] or 0) for line in made]
+    kept = settle(sum(amounts), paid, walk_in=customer_id is None)
+    for line, part in zip(made, spread(kept, amounts), strict=True):
+        _insert(w, {**line, "paid": part})
+    w.describe(receipt=number, date=day, amount=plain(sum(amounts), Kind.MONEY, w.shop))
+    return number
 
 
 @operation("sale.edit", N_("Saved the line of {date}: {amount}, {what}."))
@@ -62,6 +92,12 @@ def delete(w: Writer, sale_id: int, version: int | None = None) -> None:
     """Delete a line."""
     _describe(w, sales.get(w, sale_id)._asdict())
     w.delete("sale", sale_id, version)
+
+
+def _insert(w: Writer, line: dict[str, Value]) -> int:
+    """Write a completed line; its id."""
+    identity = sale_identity(line)
+    return w.insert("sale", {**line, "identity": identity, "occurrence": sales.next_occurrence(w, "sale", identity)})
 
 
 def _by_column(values: Values) -> dict[str, Value]:

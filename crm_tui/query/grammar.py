@@ -141,7 +141,7 @@ class _Reading:
         self._at += 1
         if node is None:
             raise Invalid(N_("There is nothing in the brackets at character {place}."), place=opened + 1)
-        return node
+        return All((node,)) if isinstance(node, Word) else node  # not one search with the words beside the brackets
 
     def _term(self, found: re.Match[str]) -> Term:
         name = Literal(self._text[found.start(1) : found.end(1)], found.start(1))

@@ -5,12 +5,14 @@ from zoneinfo import ZoneInfo
 
 from crm_tui.core.fields import Kind
 from crm_tui.core.i18n import N_, Text, language, tr
+from crm_tui.core.privacy import masked, masked_phone
 from crm_tui.core.table import Cell, Column
 from crm_tui.domain.plain import plain
 from crm_tui.domain.shop import Shop
 
 #: What stands on paper where there is nothing to tell.
 DASH = "–"
+_SUMS = frozenset({Kind.MONEY, Kind.PRICE})
 _ENGLISH_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -24,12 +26,15 @@ def show(
         return tr(value)
     if isinstance(value, int):
         shown = _number(value, kind, shop)
-        return "+" + shown if sign and value > 0 else shown
+        shown = "+" + shown if sign and value > 0 else shown
+        return masked(shown) if kind in _SUMS else shown
     match kind:
         case Kind.MONTH:
             return month(value)
         case Kind.INSTANT:
             return instant(value, shop)
+        case Kind.PHONE:
+            return masked_phone(value)
         case Kind.CHOICE:
             return next((tr(label) for stored, label in choices if stored == value), value)
         case _:

@@ -36,12 +36,13 @@ class MonthPanel(Static):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__("", id=id, markup=False)
         self._state: MonthSoFar | None = None
+        self._owed = 0
         self._late = 0
         self._shop = Shop()
 
-    def put(self, state: MonthSoFar, late: int, shop: Shop) -> None:
-        """Show this month; `late` customers owe longer than agreed."""
-        self._state, self._late, self._shop = state, late, shop
+    def put(self, state: MonthSoFar, owed: int, late: int, shop: Shop) -> None:
+        """Show this month, what all customers owe (minor units), and that `late` of them owe longer than agreed."""
+        self._state, self._owed, self._late, self._shop = state, owed, late, shop
         self._lay_out()
 
     def on_resize(self) -> None:
@@ -62,7 +63,7 @@ class MonthPanel(Static):
             yield self._figure(N_("Margin"), now.margin, before.margin, Kind.MONEY)
         yield self._figure(N_("Buyers"), now.buyers, before.buyers, Kind.COUNT)
         late = tr(plural("{count} overdue", "{count} overdue", self._late)) if self._late else ""
-        yield _Figure(tr(N_("Owed")), show(state.owed, Kind.MONEY, self._shop), late)
+        yield _Figure(tr(N_("Owed")), show(self._owed, Kind.MONEY, self._shop), late)
 
     def _figure(self, label: str, value: int, before: int | None, kind: Kind) -> _Figure:
         return _Figure(tr(label), show(value, kind, self._shop), trend(value, before))

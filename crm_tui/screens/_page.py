@@ -112,6 +112,12 @@ class Page(Acting, Screen[None], Generic[State]):
         self.query_one(SectionTabs).renew()
         self.query_one(KeyLine).renew()
 
+    async def say_anew(self) -> None:
+        """Build the page again, after the language has changed."""
+        await self.recompose()
+        self.reload()
+        self.renew_lines()
+
     def leave(self) -> None:
         """Go back to the page before; asks first where something typed would be lost."""
         if not self.dirty:

@@ -2,48 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from textual import events
 from textual.app import App, ComposeResult
 from textual.containers import Vertical
-from textual.dom import DOMNode
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from crm_tui.actions import THEN, Acting, Live, action, live_actions, show_key
 from crm_tui.core import cells
-from crm_tui.core.i18n import N_, Text, tr
+from crm_tui.core.i18n import N_, tr
 from crm_tui.screens._page import Page
 
 _PAUSE = 0.4  # seconds before what can follow is listed: who knows the keys never sees the list
 
 
-class Following:
-    """An app whose actions may have keys of two strokes; put it before the app among the bases."""
+class Following(App[int]):
+    """An app whose actions may have keys of two strokes."""
 
     async def on_key(self, event: events.Key) -> None:
         """A key that nothing on the page took: it may be the first of two."""
-        app = _app(self)
-        if isinstance(app.screen, Page) and (found := follow_ups(app.screen, event.key)):
+        if isinstance(self.screen, Page) and (found := follow_ups(self.screen, event.key)):
             event.prevent_default()
             event.stop()
-            app.push_screen(WhichKey(event.key, found), self._follow)
+            self.push_screen(WhichKey(event.key, found), self._follow)
 
     async def _follow(self, chosen: Live | str | None) -> None:
         """Do what the second stroke stands for; say so where it stands for nothing."""
         if isinstance(chosen, Live):
-            await _app(self).run_action(chosen.action.command, chosen.node)
+            await self.run_action(chosen.action.command, chosen.node)
         elif chosen is not None:
-            _app(self).notify(tr(N_("{keys} does nothing here."), keys=show_key(chosen)), markup=False)
-
-
-def _app(node: object) -> App[Any]:
-    """The app a mixin is mixed into."""
-    if not isinstance(node, App):
-        raise TypeError(type(node).__name__)
-    return node
+            self.notify(tr(N_("{keys} does nothing here."), keys=show_key(chosen)), markup=False)
 
 
 def follow_ups(screen: Screen[Any], first: str) -> dict[str, Live]:

@@ -15,6 +15,7 @@ from crm_tui.actions import action
 from crm_tui.core.errors import Failed, Invalid
 from crm_tui.core.fields import Field, Kind, Value
 from crm_tui.core.i18n import N_, Text, tr
+from crm_tui.core.privacy import uncovered
 from crm_tui.core.table import Report
 from crm_tui.core.text import for_terminal
 from crm_tui.domain.months import shift
@@ -200,7 +201,8 @@ def _check_file(value: Value) -> None:
 
 def _write_report(shown: Shown, path: Path) -> None:
     """Write the whole file or none of it; runs in a thread."""
-    data = render_report(shown.report, FORMATS[path.suffix.lower()], shown.shop, _PAPER)
+    with uncovered():
+        data = render_report(shown.report, FORMATS[path.suffix.lower()], shown.shop, _PAPER)
     temporary = path.with_name(f".{path.name}.part-{os.getpid()}")
     try:
         temporary.write_text(data, encoding="utf-8", newline="")

@@ -81,7 +81,7 @@ class TodayPage(Page[Found]):
         matters = state.matters
         self._table.empty = _nothing(state)
         self._table.set_groups([self._group(matters, heading) for heading in today.HEADINGS])
-        self.query_one(MonthPanel).put(state.month, matters.counts[today.DUE], self.crm.shop)
+        self.query_one(MonthPanel).put(state.month, matters.owed, matters.counts[today.DUE], self.crm.shop)
 
     def _group(self, matters: Matters, heading: str) -> RowGroup[Matter]:
         rows = [(_row_id(row), row) for row in matters.rows if row.heading == heading]

@@ -17,7 +17,7 @@ from crm_tui.domain.pinyin import sort_key
 from crm_tui.domain.search_terms import digits, match_expression
 from crm_tui.query.signs import is_plain
 from crm_tui.store.codes import next_code
-from crm_tui.store.db import Reader, Writer
+from crm_tui.store.db import ENGINE, Reader, Writer
 from crm_tui.store.rows import as_json, id_array, in_order, like, only_one
 
 PLACE: Final = ("country", "region", "city", "address", "postcode")
@@ -77,7 +77,7 @@ def ids(r: Reader, search: str = "", sort: str = "name", descending: bool = Fals
     if expression:
         found = id_array(
             r,
-            "SELECT c.id FROM customer_search s JOIN customer c ON c.id = s.rowid WHERE customer_search MATCH :words "
+            f"SELECT c.id FROM customer c WHERE c.id IN ({ENGINE.WORDS_FOUND.format(':words')}) "
             f"ORDER BY {_RANK}, {order}, c.id",
             words=expression,
             exact=fold(search),

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from crm_tui.core import clock, identity, paths
-from crm_tui.core.errors import Conflict, CrmError, Failed
+from crm_tui.core.errors import Conflict, CrmError, Failed, Forbidden
 from crm_tui.core.fields import Value
 from crm_tui.core.i18n import N_
 from crm_tui.domain.shop import Shop
@@ -172,6 +172,8 @@ class Database:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        #: Set where the store is opened just to look at it: nothing is then written through this object.
+        self.read_only = False
 
     @classmethod
     def open(cls, path: Path) -> "Database":
@@ -226,7 +228,12 @@ class Database:
     def write(
         self, name: str, message: str, *, actor: str = "", undoes: int | None = None, keep: bool = True
     ) -> Iterator[Writer]:
-        """A writer in one transaction, recorded as one operation; with `keep` False all is rolled back."""
+        """A writer in one transaction, recorded as one operation; with `keep` False all is rolled back.
+
+        Forbidden where the store was opened just to look at.
+        """
+        if self.read_only:
+            raise Forbidden(N_("The shop is open only to look at: nothing can be changed."))
         with contextlib.closing(self.connect()) as connection:
             try:
                 ENGINE.begin_write(connection)

@@ -7,6 +7,7 @@ from crm_tui.domain import months
 from crm_tui.domain.search_terms import match_expression
 from crm_tui.query.fields import BY_NAME
 from crm_tui.query.meaning import Between, Condition, Every, EveryYear, Given, Holds, Neither, Query, Search, Some
+from crm_tui.store.db import ENGINE
 from crm_tui.store.figures import ORDER
 from crm_tui.store.rows import like
 
@@ -171,7 +172,7 @@ class _Asking:
         expression = match_expression(words)
         if expression is None:
             return f"({plain})"
-        found = f"SELECT rowid FROM customer_search WHERE customer_search MATCH {self._bound(expression)}"
+        found = ENGINE.WORDS_FOUND.format(self._bound(expression))
         return f"(c.id IN ({found}) OR (NOT EXISTS ({found}) AND ({plain})))"
 
 

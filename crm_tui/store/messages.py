@@ -11,7 +11,8 @@ def write_params(params: Mapping[str, object]) -> str:
 
     def write(value: object) -> object:
         if isinstance(value, Text):
-            return {"msgid": value.msgid, "params": {name: write(inner) for name, inner in value.params.items()}}
+            kept = {"msgid": value.msgid, "params": {name: write(inner) for name, inner in value.params.items()}}
+            return kept if value.plural is None else {**kept, "plural": value.plural, "count": value.count}
         return value if isinstance(value, int) else str(value)
 
     return json.dumps({name: write(value) for name, value in params.items()}, ensure_ascii=False)
@@ -22,7 +23,8 @@ def read_text(message: str, params: str) -> Text:
 
     def read(value: object) -> object:
         if isinstance(value, dict) and "msgid" in value:
-            return Text(value["msgid"], {name: read(inner) for name, inner in value.get("params", {}).items()})
+            places = {name: read(inner) for name, inner in value.get("params", {}).items()}
+            return Text(value["msgid"], places, value.get("plural"), value.get("count", 0))
         return value
 
     return Text(message, {name: read(value) for name, value in json.loads(params).items()})

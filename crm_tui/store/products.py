@@ -46,7 +46,13 @@ def ids(r: Reader, search: str = "", sort: str = "name", descending: bool = Fals
         return id_array(r, f"SELECT id FROM product ORDER BY {order}")
     columns = ("name", "sku", "barcode", "category", "subcategory", "replace(pinyin, ' ', '')", _INITIALS)
     found = " OR ".join(f"{column} LIKE :part ESCAPE '\\'" for column in columns)
-    return id_array(r, f"SELECT id FROM product WHERE {found} ORDER BY {order}", part=like(search.strip()))
+    return id_array(
+        r,
+        f"SELECT id FROM product WHERE {found} ORDER BY {_RANK}, {order}",
+        part=like(search.strip()),
+        exact=search.strip().lower(),
+        start=like(search.strip())[1:],
+    )
 
 
 #: The first letters of the pinyin's words; a catalogue is small enough to make them on the fly.
@@ -54,6 +60,14 @@ _INITIALS = (
     "(WITH RECURSIVE w(rest, made) AS (SELECT pinyin || ' ', '' UNION ALL "
     "SELECT substr(rest, instr(rest, ' ') + 1), made || substr(rest, 1, 1) FROM w WHERE rest <> '') "
     "SELECT made FROM w WHERE rest = '')"
+)
+
+
+#: What was typed exactly comes first, then what begins with it, then the rest.
+_RANK = (
+    "CASE WHEN lower(sku) = :exact OR lower(name) = :exact OR barcode = :exact THEN 0 "
+    "WHEN sku LIKE :start ESCAPE '\\' OR name LIKE :start ESCAPE '\\' "
+    "OR replace(pinyin, ' ', '') LIKE :start ESCAPE '\\' THEN 1 ELSE 2 END"
 )
 
 

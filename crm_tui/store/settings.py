@@ -17,9 +17,19 @@ def role_of(r: Reader, actor: str) -> Role:
     return ROLES.get(name, Role.OWNER)
 
 
+def currency_is_fixed(r: Reader) -> bool:
+    """Whether amounts are kept, which the currency gives their meaning."""
+    return r.value("SELECT 1 FROM sale UNION ALL SELECT 1 FROM payment LIMIT 1") is not None
+
+
+def people(r: Reader) -> list[str]:
+    """Everybody who ever changed something, by name."""
+    return r.all(lambda name: str(name), "SELECT DISTINCT actor FROM operation ORDER BY actor")
+
+
 def put(w: Writer, name: str, value: str) -> None:
     """Set it; a currency can't change once amounts are kept in it."""
-    if name == "shop.currency" and w.value("SELECT 1 FROM sale UNION ALL SELECT 1 FROM payment LIMIT 1"):
+    if name == "shop.currency" and currency_is_fixed(w):
         raise Conflict(N_("The currency can't be changed any more: amounts are kept in it."))
     found = w.row("SELECT id, value FROM setting WHERE name = :name", name=name)
     if found is None:

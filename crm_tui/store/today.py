@@ -40,10 +40,11 @@ class Matter(NamedTuple):
 
 
 class Matters(NamedTuple):
-    """The matters by heading, the most pressing first, and how many of each there are in all."""
+    """The matters by heading, the most pressing first, how many of each there are in all, and what all owe now."""
 
     rows: list[Matter]
     counts: dict[str, int]
+    owed: int
 
 
 class Sums(NamedTuple):
@@ -55,11 +56,10 @@ class Sums(NamedTuple):
 
 
 class MonthSoFar(NamedTuple):
-    """The month up to today, the same days of the month before, what is owed now, and daily sales, latest last."""
+    """The month up to today, the same days of the month before, and daily sales, latest last."""
 
     now: Sums
     before: Sums
-    owed: int
     daily: list[int]
 
 
@@ -70,27 +70,33 @@ class _Known(NamedTuple):
     grade: str | None
 
 
-class _Debtor(NamedTuple):
-    """A customer that owes `owed`, with `received` paid so far, minor units, and days to pay (None: not agreed)."""
+class _Account(NamedTuple):
+    """What a customer's open lines come to, and its payments up to today, minor units."""
 
     customer_id: int
-    credit_days: int | None
-    owed: int
+    charged: int
     received: int
+
+    @property
+    def owed(self) -> int:
+        """What it owes now; below zero where it has paid ahead."""
+        return self.charged - self.received
 
 
 def matters(r: Reader, today: date, most: int) -> Matters:
     """What needs a person today, at most so many rows under each heading."""
-    debtors = _debtors(r, today)
-    due = _due(r, today, debtors)
+    accounts = _accounts(r, today)
+    debtors = [account for account in accounts if account.owed > 0]
+    late = _late(r, today, debtors)
     found = {
         DATE: _dates(r, today),
-        DUE: due,
+        DUE: _due(r, today, [debtor for debtor in debtors if debtor.customer_id in late], late, most),
         QUIET: _quiet(r, today),
-        OWING: _owing(r, today, debtors, {matter.customer_id for matter in due}),
+        OWING: _owing(r, today, [debtor for debtor in debtors if debtor.customer_id not in late]),
     }
     shown = [matter for heading in HEADINGS for matter in islice(found[heading], most)]
-    return Matters(_named(r, shown), {heading: len(rows) for heading, rows in found.items()})
+    counts = {heading: len(rows) for heading, rows in found.items()} | {DUE: len(late)}
+    return Matters(_named(r, shown), counts, _owed(r, today, accounts))
 
 
 def month_so_far(r: Reader, today: date) -> MonthSoFar:
@@ -101,7 +107,6 @@ def month_so_far(r: Reader, today: date) -> MonthSoFar:
     return MonthSoFar(
         _sums(r, months.first_day(month), today.isoformat()),
         _sums(r, months.first_day(before), same_day),
-        _owed(r, today),
         _daily(r, today),
     )
 
@@ -164,26 +169,53 @@ def _kept_on(r: Reader, day: date) -> list[tuple[int, KeyDateRow]]:
 # Money.
 
 
-def _debtors(r: Reader, today: date) -> list[_Debtor]:
-    """The named customers that owe anything now."""
+def _accounts(r: Reader, today: date) -> list[_Account]:
+    """The named customers with a line that was not paid at once."""
     # The whole table in its own order: by the customers' index it would be several times as slow.
     return r.all(
-        _Debtor,
+        _Account,
         """WITH received AS (
             SELECT customer_id, SUM(amount) AS amount FROM payment
             WHERE customer_id IS NOT NULL AND day <= :today GROUP BY customer_id
-        ), open AS (
+        ), charged AS (
             SELECT customer_id, SUM(amount - COALESCE(paid, 0)) AS amount FROM sale NOT INDEXED
             WHERE customer_id IS NOT NULL AND paid IS NOT amount AND day <= :today GROUP BY customer_id
         )
-        SELECT c.id, c.credit_days, o.amount - COALESCE(p.amount, 0), COALESCE(p.amount, 0)
-        FROM open o LEFT JOIN received p ON p.customer_id = o.customer_id JOIN customer c ON c.id = o.customer_id
-        WHERE o.amount > COALESCE(p.amount, 0)""",
+        SELECT c.customer_id, c.amount, COALESCE(p.amount, 0)
+        FROM charged c LEFT JOIN received p ON p.customer_id = c.customer_id""",
         today=today.isoformat(),
     )
 
 
-def _open_lines(r: Reader, today: date, debtors: Iterable[_Debtor]) -> dict[int, list[tuple[str, int]]]:
+def _owed(r: Reader, today: date, accounts: Iterable[_Account]) -> int:
+    """What all named customers together owe now, minor units; some may have paid without any open line."""
+    received = r.value(
+        "SELECT COALESCE(SUM(amount), 0) FROM payment WHERE customer_id IS NOT NULL AND day <= :today",
+        today=today.isoformat(),
+    )
+    return sum(account.charged for account in accounts) - int(received)
+
+
+def _late(r: Reader, today: date, debtors: Iterable[_Account]) -> dict[int, tuple[int, int]]:
+    """By customer: what it owes for longer than its terms, and the days to pay that were agreed.
+
+    Payments settle the oldest lines first, so what is not late is what the lines within the terms come to.
+    """
+    owed = {debtor.customer_id: debtor.owed for debtor in debtors}
+    found = r.all(
+        lambda customer_id, days, within: (customer_id, (owed[customer_id] - within, days)),
+        """SELECT c.id, c.credit_days, (
+            SELECT COALESCE(SUM(MAX(amount - COALESCE(paid, 0), 0)), 0) FROM sale
+            WHERE customer_id = c.id AND day <= :today
+                AND day >= COALESCE(date(:today, '-' || c.credit_days || ' days'), ''))
+        FROM customer c WHERE c.credit_days IS NOT NULL AND c.id IN (SELECT value FROM json_each(:ids))""",
+        today=today.isoformat(),
+        ids=as_json(owed),
+    )
+    return {customer_id: late for customer_id, late in found if late[0] > 0}
+
+
+def _open_lines(r: Reader, today: date, debtors: Iterable[_Account]) -> dict[int, list[tuple[str, int]]]:
     """The days of these customers' lines that were not paid at once, and what was left to pay, minor units."""
     found = r.all(
         lambda customer_id, day, left: (customer_id, (day, left)),
@@ -197,25 +229,26 @@ def _open_lines(r: Reader, today: date, debtors: Iterable[_Debtor]) -> dict[int,
     return {customer_id: [line for _, line in lines] for customer_id, lines in by_customer}
 
 
-def _due(r: Reader, today: date, debtors: list[_Debtor]) -> list[Matter]:
-    """Customers with lines older than their terms, the largest sum first."""
-    with_terms = [debtor for debtor in debtors if debtor.credit_days is not None]
-    lines = _open_lines(r, today, with_terms)
+def _due(
+    r: Reader, today: date, debtors: Iterable[_Account], late: dict[int, tuple[int, int]], most: int
+) -> list[Matter]:
+    """The customers that owe the most for longer than their terms, at most so many."""
+    largest = sorted(debtors, key=lambda debtor: (-late[debtor.customer_id][0], debtor.customer_id))[:most]
+    lines = _open_lines(r, today, largest)
     found = []
-    for debtor in with_terms:
-        terms = debtor.credit_days or 0
-        late = dues.due(lines[debtor.customer_id], debtor.received, dues.first_in_terms(today, terms))
-        if late:
-            days = dues.days_over(late.since, today, terms)
+    for debtor in largest:
+        _, terms = late[debtor.customer_id]
+        oldest = dues.due(lines[debtor.customer_id], debtor.received, dues.first_in_terms(today, terms))
+        if oldest:
+            days = dues.days_over(oldest.since, today, terms)
             matter = _matter(DUE, debtor.customer_id)
-            found.append(matter._replace(amount=late.amount, day=late.since, days=days))
-    return sorted(found, key=lambda matter: (-(matter.amount or 0), matter.customer_id))
+            found.append(matter._replace(amount=oldest.amount, day=oldest.since, days=days))
+    return found
 
 
-def _owing(r: Reader, today: date, debtors: list[_Debtor], due: set[int]) -> list[Matter]:
-    """Those of the other customers that owe the most."""
-    others = (debtor for debtor in debtors if debtor.customer_id not in due)
-    largest = sorted(others, key=lambda debtor: (-debtor.owed, debtor.customer_id))[:MOST_OWING]
+def _owing(r: Reader, today: date, debtors: Iterable[_Account]) -> list[Matter]:
+    """Those of the customers that owe the most."""
+    largest = sorted(debtors, key=lambda debtor: (-debtor.owed, debtor.customer_id))[:MOST_OWING]
     lines = _open_lines(r, today, largest)
     found = []
     for debtor in largest:
@@ -223,18 +256,6 @@ def _owing(r: Reader, today: date, debtors: list[_Debtor], due: set[int]) -> lis
         matter = _matter(OWING, debtor.customer_id)
         found.append(matter._replace(amount=debtor.owed, day=oldest.since if oldest else None))
     return found
-
-
-def _owed(r: Reader, today: date) -> int:
-    """What all named customers together owe now, minor units."""
-    return int(
-        r.value(
-            """SELECT COALESCE((SELECT SUM(amount - COALESCE(paid, 0)) FROM sale
-                WHERE customer_id IS NOT NULL AND paid IS NOT amount AND day <= :today), 0)
-            - COALESCE((SELECT SUM(amount) FROM payment WHERE customer_id IS NOT NULL AND day <= :today), 0)""",
-            today=today.isoformat(),
-        )
-    )
 
 
 # Customers gone quiet.

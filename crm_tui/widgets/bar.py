@@ -1,6 +1,6 @@
 """A line of parts one can click: what the tabs and the key line are made of."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from textual import events
@@ -28,6 +28,11 @@ class Bar(Widget):
     def parts(self, width: int) -> list[Part]:
         """The parts for a line of `width` cells, together no wider."""
         raise NotImplementedError
+
+    @property
+    def shown(self) -> Sequence[Part]:
+        """The parts as they stand on the line now."""
+        return self._parts
 
     def renew(self) -> None:
         """Work the parts out again."""

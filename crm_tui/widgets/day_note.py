@@ -23,6 +23,6 @@ def distance(days: int) -> str:
         return tr(N_("today"))
     if abs(days) == 1:
         return tr(N_("tomorrow") if days > 0 else N_("yesterday"))
-    ago = plural(N_("{count} day ago"), N_("{count} days ago"), -days)
-    ahead = plural(N_("in {count} day"), N_("in {count} days"), days)
+    ago = plural("{count} day ago", "{count} days ago", -days)
+    ahead = plural("in {count} day", "in {count} days", days)
     return tr(ahead if days > 0 else ago)

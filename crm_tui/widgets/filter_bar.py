@@ -1,13 +1,16 @@
 """The line above a list: what it is narrowed to, and where one is in it."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from rich.segment import Segment
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.strip import Strip
+from textual.suggester import Suggester
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, Static
@@ -18,6 +21,10 @@ from crm_tui.core.i18n import N_, Text, tr
 
 _STEP = 6  # cells
 _PAUSE = 0.06  # seconds without typing before the list follows
+_PATIENCE = 0.6  # seconds without typing before it is said what is wrong: half a query is always wrong
+
+#: What the part before the cursor (a place in the text) could become, likeliest first.
+Suggest = Callable[[str, int], Sequence[str]]
 
 
 class SearchInput(Input):
@@ -29,8 +36,40 @@ class SearchInput(Input):
         self.cursor_blink = False
 
 
+class PartSuggester(Suggester):
+    """Completes the last part of a line, from the space or bracket before it on, once two signs of it are typed."""
+
+    def __init__(self, suggest: Suggest) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._suggest = suggest
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """The line with its last part completed, None where nothing fits."""
+        before = max(value.rfind(sign) for sign in " (（\u3000") + 1
+        part = value[before:]
+        if len(part) < _LEAST and part.isascii():
+            return None
+        return next((value[:before] + one for one in self._suggest(value, len(value)) if one.startswith(part)), None)
+
+
+_LEAST = 2
+
+
 class FilterInput(Acting, SearchInput):
     """The field of the filter bar."""
+
+    def __init__(self, hint: str, suggest: Suggest | None = None, *, id: str | None = None) -> None:
+        super().__init__(hint, id=id)
+        if suggest is not None:
+            self.suggester = PartSuggester(suggest)
+
+    @action("tab", N_("Complete"), N_("Complete what is typed, or go to the list."), line=False, palette=False)
+    def action_complete(self) -> None:
+        before = self.value
+        if self.cursor_at_end:
+            self.action_cursor_right()
+        if self.value == before:
+            self.action_leave()
 
     @action("enter down", N_("To the list"), N_("Keep the filter and go to the list."), short=N_("List"))
     def action_leave(self) -> None:
@@ -57,8 +96,8 @@ class StateLine(Widget):
         return Strip([Segment(cells.fit(self._words if y == 0 else "", width, "right"), self.rich_style)], width)
 
 
-class FilterBar(Horizontal):
-    """Type to narrow the list; the count and the order stand at the right."""
+class FilterBar(Vertical):
+    """Type to narrow the list; the count and the order stand at the right, what is wrong with it below."""
 
     @dataclass
     class Changed(Message):
@@ -66,17 +105,21 @@ class FilterBar(Horizontal):
 
         text: str
 
-    def __init__(self, hint: str, list_selector: str, *, id: str | None = None) -> None:
+    def __init__(self, hint: str, list_selector: str, suggest: Suggest | None = None, *, id: str | None = None) -> None:
         """`hint` is the msgid of what the field says while it is empty; the selector finds the list it narrows."""
         super().__init__(id=id)
         self.list_selector = list_selector
         self._hint = hint
+        self._suggest = suggest
         self._timer: Timer | None = None
+        self._patience: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        yield Static("/", id="filter-sign", markup=False)
-        yield FilterInput(self._hint, id="filter-input")
-        yield StateLine(id="filter-state")
+        with Horizontal(id="filter-line"):
+            yield Static("/", id="filter-sign", markup=False)
+            yield FilterInput(self._hint, self._suggest, id="filter-input")
+            yield StateLine(id="filter-state")
+        yield Static("", id="filter-wrong", markup=False)
 
     @property
     def field(self) -> Input:
@@ -98,6 +141,22 @@ class FilterBar(Horizontal):
     def say(self, state: Text | str) -> None:
         """What stands at the right: the place in the list, the order."""
         self.query_one(StateLine).say(tr(state))
+
+    def complain(self, wrong: Text | None) -> None:
+        """What is wrong with what is typed, told after a moment; None takes it away at once."""
+        if self._patience is not None:
+            self._patience.stop()
+        self._patience = None
+        if wrong is None:
+            self._say_wrong("")
+        else:
+            self._patience = self.set_timer(_PATIENCE, partial(self._say_wrong, tr(wrong)))
+
+    def _say_wrong(self, words: str) -> None:
+        line = self.query_one("#filter-wrong", Static)
+        if bool(words) or line.display:
+            line.update(words)
+            line.display = bool(words)
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:

@@ -1,12 +1,15 @@
 """The tabs of the sections, each with its digit; on a narrow terminal only the present one."""
 
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from crm_tui.core import cells
 from crm_tui.core.i18n import tr
 from crm_tui.sections import sections
 from crm_tui.widgets.bar import Bar, Part
+
+if TYPE_CHECKING:
+    from crm_tui.app import CrmApp
 
 
 class SectionTabs(Bar):
@@ -20,7 +23,9 @@ class SectionTabs(Bar):
     def parts(self, width: int) -> list[Part]:
         parts: list[Part] = []
         short: list[Part] = []
-        for digit, (key, section) in enumerate(sections().items(), 1):
+        crm = cast("CrmApp", self.app)
+        for key, section in sections().items():
+            digit = crm.key_of(f"app.{key}")
             go = partial(self.app.run_action, f"app.section('{key}')")
             name = tr(section.name)
             if key == self.app.current_mode:

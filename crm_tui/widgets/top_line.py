@@ -1,11 +1,12 @@
 """The top line: the shop, the trail to this page, and today's date."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import ClassVar
 
 from crm_tui.core import cells, clock
 from crm_tui.core.i18n import N_, Text, tr
+from crm_tui.core.privacy import is_private
 from crm_tui.core.text import for_terminal
 from crm_tui.domain.shop import Shop
 from crm_tui.widgets.bar import Bar, Part
@@ -21,7 +22,7 @@ TRAIL = " › "
 class TopLine(Bar):
     """Long names give way from the left end of the trail, never the date."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"bar--quiet", "bar--strong"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"bar--quiet", "bar--strong", "bar--key"}
 
     def __init__(self) -> None:
         super().__init__()
@@ -36,13 +37,23 @@ class TopLine(Bar):
     def parts(self, width: int) -> list[Part]:
         when = day_in_words(clock.today(self._shop.zone or None))
         room = max(0, width - cells.width(when) - 2)
+        marks = "".join(f"{tr(mark)}  " for mark in self._marks())
+        room -= cells.width(marks)
         names = [for_terminal(name) for name in (self._shop.name, *map(tr, self._trail)) if name]
         *before, here = names or [""]
         here = cells.cut(here, room)
         left = "".join(name + TRAIL for name in before)
         left = cells.cut(left, max(0, room - cells.width(here)))
-        gap = width - cells.width(left) - cells.width(here) - cells.width(when)
-        return [Part(left, "bar--quiet"), Part(here, "bar--strong"), Part(" " * max(0, gap)), Part(when, "bar--quiet")]
+        gap = width - cells.width(left + here + marks + when)
+        end = [Part(" " * max(0, gap)), Part(marks, "bar--key"), Part(when, "bar--quiet")]
+        return [Part(left, "bar--quiet"), Part(here, "bar--strong"), *end]
+
+    def _marks(self) -> Iterator[str]:
+        """What is otherwise than usual: sums are masked, nothing can be changed."""
+        if not getattr(self.app, "may_write", True):
+            yield N_("[look only]")
+        if is_private():
+            yield N_("[private]")
 
 
 def day_in_words(day: date) -> str:

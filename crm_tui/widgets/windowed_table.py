@@ -123,6 +123,12 @@ class WindowedTable(Acting, ScrollView, Generic[Row], can_focus=True):
         self._cache.set_rows(range(len(rows)) if ids is None else ids, rows)
         self._settle(before, keep)
 
+    def set_columns(self, columns: Sequence[TableColumn[Row]]) -> None:
+        """Show these columns from now on; rows that hold more or less than before are to be set anew."""
+        self.columns = tuple(columns)
+        self._resize()
+        self.refresh()
+
     def show_sort(self, key: str, descending: bool) -> None:
         """Put the sort mark at the column of that key."""
         self.sort, self.descending = key, descending
@@ -141,6 +147,21 @@ class WindowedTable(Acting, ScrollView, Generic[Row], can_focus=True):
             self.refresh()
         self._keep_in_sight()
         self._say_moved()
+
+    @property
+    def marks(self) -> int:
+        """How many rows are marked, those of an open range included."""
+        if self._range_from is None:
+            return len(self.marked)
+        first, last = sorted((self._range_from, self.cursor))
+        return len(self.marked.union(self._cache.ids[first : last + 1]))
+
+    def chosen(self) -> list[int]:
+        """The ids that a verb is about: those marked, in their order; else that of the row under the cursor."""
+        self._close_range()
+        if self.marked:
+            return [row_id for row_id in self._cache.ids if row_id in self.marked]
+        return [] if self.cursor_id is None else [self.cursor_id]
 
     def clear_marks(self) -> bool:
         """Take all marks off, and close an open range; False where there was nothing."""
@@ -221,7 +242,11 @@ class WindowedTable(Acting, ScrollView, Generic[Row], can_focus=True):
         return max(min(top, self.cursor), self.cursor - self._page + 1)
 
     def _keep_in_sight(self) -> None:
+        """Scroll to the cursor; one step over the edge goes half a screenful, since each scroll paints all of it."""
         top = self._top_with_cursor()
+        if abs(top - self.scroll_offset.y) == 1:
+            half = self.scroll_offset.y + (top - self.scroll_offset.y) * max(1, self._page // 2)
+            top = max(0, min(half, self.count - self._page))
         if top != self.scroll_offset.y:
             self.scroll_to(y=top, animate=False)
 

@@ -119,7 +119,7 @@ async def test_a_deleted_customer_comes_back_by_undo(filled: Database, wait: Any
         app.open_section("customers")
         await wait(pilot, lambda: len(listed(pilot)) == 4)
         gone = listed(pilot)[1]
-        await pilot.press("j", "d")
+        await pilot.press("j", "d", "d")
         await wait(pilot, lambda: len(listed(pilot)) == 3 and gone not in listed(pilot))
         await wait(pilot, lambda: "u undoes it" in text(pilot))
         await pilot.press("u")
@@ -145,7 +145,7 @@ async def test_an_empty_shop_says_what_to_do(shop: Database, wait: Any, text: An
         app.open_section("customers")
         await wait(pilot, lambda: "No customers yet." in text(pilot))
         assert "0 of 0" in text(pilot)
-        await pilot.press("d", "e", "j", "G", "space")
+        await pilot.press("d", "d", "e", "j", "G", "space")
         assert isinstance(app.screen, CustomersPage)
 
 
@@ -162,12 +162,14 @@ async def test_every_width_shows_the_name_and_the_key_of_help(
         assert text(pilot).split("\n")[-1].rstrip().endswith({"en": "? Help", "zh_CN": "? 帮助"}[language])
 
 
-async def test_a_query_with_a_mistake_says_so_where_the_list_would_be(filled: Database, wait: Any, text: Any) -> None:
+async def test_a_query_with_a_mistake_says_so_under_the_bar_and_keeps_the_list(filled: Database, wait: Any, text: Any) -> None:
     app = CrmApp(filled.path, filled)
     async with app.run_test(size=(80, 24)) as pilot:
         app.open_section("customers")
         await wait(pilot, lambda: "李四建材" in text(pilot))
         await pilot.press("/", *"grad:A")
         await wait(pilot, lambda: "did you mean “grade”?" in text(pilot))
+        assert len(listed(pilot)) == 4
         await pilot.press("left", "left", "e")
         await wait(pilot, lambda: listed(pilot) == ["张三商店"])
+        assert "did you mean" not in text(pilot)

@@ -56,6 +56,13 @@ def test_limit_holds_for_each_kind(shop: Run) -> None:
     assert [row["about"] for row in found] == ["due", "quiet"]
 
 
+def test_terms_of_any_length_are_taken(shop: Run) -> None:
+    for days, about in (("0", "due"), ("43", "due"), ("44", "owing"), ("9999999", "owing")):
+        shop("customer", "edit", "永兴商行", "--credit-days", days)
+        found = {row["customer_name"]: row["about"] for row in json.loads(shop("today", "--format", "json").out)}
+        assert found["永兴商行"] == about
+
+
 def test_a_quiet_day_says_so(crm: Run) -> None:
     crm("init", "--name", "New", "--currency", "CNY")
     ran = crm("today")

@@ -62,3 +62,4 @@ def test_a_line_is_overdue_the_day_after_its_terms_end():
     assert due(line, 0, first_in_terms(TODAY, 30)) is None
     assert due(line, 0, first_in_terms(TODAY, 29)) == (1, "2024-04-15")
     assert days_over("2024-04-15", TODAY, 29) == 1
+    assert due(line, 0, first_in_terms(TODAY, 9_999_999)) is None

@@ -38,6 +38,9 @@ ACTIONS: dict[str, Callable[[Database], Done[Any]]] = {
     "customer.delete": lambda db: ops.customers.delete(db, 2),
     "customer.tag": lambda db: ops.customers.tag(db, 1, "new"),
     "customer.untag": lambda db: ops.customers.untag(db, 1, "老客户"),
+    "customers.tag": lambda db: ops.customers.tag_many(db, [1, 2], "new", "老客户"),
+    "customers.edit": lambda db: ops.customers.edit_many(db, [1, 2], {"grade": "A", "owner": "王敏"}),
+    "customers.delete": lambda db: ops.customers.delete_many(db, [1, 2]),
     "person.add": lambda db: ops.customers.add_person(db, 1, {"name": "王五"}),
     "person.edit": lambda db: ops.customers.edit_person(db, 1, {"name": "王六", "role": "采购"}),
     "person.delete": lambda db: ops.customers.delete_person(db, 1),
@@ -52,6 +55,9 @@ ACTIONS: dict[str, Callable[[Database], Done[Any]]] = {
     "product.edit": lambda db: ops.products.edit(db, 1, {"name": "大锤", "price": 1}),
     "product.delete": lambda db: ops.products.delete(db, 2),
     "sale.add": lambda db: ops.sales.add(db, {"date": "2024-05-03", "amount": 5000}),
+    "sale.receipt": lambda db: ops.sales.add_receipt(
+        db, [{"product_id": 1, "quantity": 2000}, {"amount": 500}], paid=1000, customer_id=1, date="2024-05-03"
+    ),
     "sale.edit": lambda db: ops.sales.edit(db, 1, {"quantity": 5000}),
     "sale.delete": lambda db: ops.sales.delete(db, 1),
     "payment.add": lambda db: ops.payments.add(db, {"date": "2024-05-03", "customer_id": 1, "amount": 7}),

@@ -32,6 +32,7 @@ class Engine(Protocol):
     PAGE_CHECK: str
     REFERENCE_CHECK: str
     SOUND: str
+    WORDS_FOUND: str
 
     def explain(self, path: Path, error: Any) -> Exception:
         """What to say of an error of the driver; a statement that was wrong itself is a bug and stays as it is."""

@@ -40,6 +40,8 @@ class SqliteEngine:
     PAGE_CHECK = "PRAGMA integrity_check(20)"
     REFERENCE_CHECK = "PRAGMA foreign_key_check"
     SOUND = "ok"
+    #: The ids of the customers whose indexed words fit an expression; `{}` is where its parameter goes.
+    WORDS_FOUND = "SELECT rowid FROM customer_search WHERE customer_search MATCH {}"
 
     def explain(self, path: Path, error: sqlite3.Error) -> Exception:
         """See `Engine.explain`."""

@@ -1,0 +1,60 @@
+"""What a person prefers of this program, on this machine: a small TOML file of their own."""
+
+import json
+import os
+import tomllib
+from dataclasses import asdict, dataclass, field, fields
+
+from crm_tui.core import config, paths
+from crm_tui.core.errors import Failed
+from crm_tui.core.i18n import LANGUAGES, N_, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """The preferences; empty words mean that the terminal and the system decide.
+
+    `trouble` says what was wrong with the file they were read from.
+    """
+
+    language: str = ""
+    theme: str = ""
+    mouse: bool = True
+    compact: bool = False
+    private: bool = False
+    trouble: Text | None = field(default=None, compare=False)
+
+
+_NAMES = {entry.name: type(entry.default) for entry in fields(Preferences) if entry.name != "trouble"}
+
+
+def load() -> Preferences:
+    """The preferences as kept; the defaults, with `trouble`, where the file can't be read."""
+    path = config.preferences_file()
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Preferences()
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+        return Preferences(
+            trouble=Text(N_("Your preferences in {path} can't be read; they are left out."), {"path": path})
+        )
+    kept = {name: found[name] for name, kind in _NAMES.items() if isinstance(found.get(name), kind)}
+    if kept.get("language", "") not in LANGUAGES:
+        kept.pop("language", None)
+    return Preferences(**kept)
+
+
+def save(preferences: Preferences) -> None:
+    """Keep them; Failed with the reason where that can't be done."""
+    path = config.preferences_file()
+    values = {name: value for name, value in asdict(preferences).items() if name in _NAMES}
+    # TOML's strings and flags are written as JSON's are.
+    lines = [f"{name} = {json.dumps(value, ensure_ascii=False)}\n" for name, value in values.items()]
+    new = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        paths.make_private(path.parent)
+        new.write_text("".join(lines), encoding="utf-8")
+        new.replace(path)
+    except OSError as error:
+        raise Failed(N_("{path} can't be written: {reason}"), path=path, reason=error.strerror) from error

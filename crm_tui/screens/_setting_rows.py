@@ -1,0 +1,62 @@
+"""The settings as rows: what each is called, what it is set to, and what it may be set to."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from crm_tui.core import config
+from crm_tui.core.i18n import LANGUAGES, N_, language, tr
+from crm_tui.core.identity import actor
+from crm_tui.core.preferences import Preferences
+from crm_tui.domain.settings import SETTINGS
+from crm_tui.domain.shop import Shop
+from crm_tui.themes import NAMES as THEME_NAMES
+
+ROLE = "role."
+OWN = "own."
+#: Each language by its own name.
+LANGUAGE_NAMES = dict(zip(LANGUAGES, ("English", "中文"), strict=True))
+ROLE_NAMES = {"owner": N_("Owner"), "staff": N_("Staff"), "reader": N_("Reader")}
+_YES_NO = {True: N_("Yes"), False: N_("No")}
+
+
+class Setting(NamedTuple):
+    """A setting: its stable name, what it is called and for, its value in words."""
+
+    name: str
+    label: str
+    value: str
+    help: str
+
+
+def shop_rows(shop: Shop, locked: bool) -> Sequence[Setting]:
+    """The shop's own settings; a `locked` currency says why it can't change."""
+    currency = N_("Currency of all amounts; it can't change any more: amounts are kept in it.")
+    return (
+        Setting("shop.name", tr(N_("Name of the shop")), shop.name, SETTINGS["shop.name"]),
+        Setting("shop.currency", tr(N_("Currency")), shop.currency, currency if locked else SETTINGS["shop.currency"]),
+        Setting("shop.zone", tr(N_("Time zone")), shop.zone or tr(N_("the machine's")), SETTINGS["shop.zone"]),
+    )
+
+
+def role_rows(people: Sequence[str], kept: Mapping[str, str]) -> Sequence[Setting]:
+    """Everybody who ever did something here, and who was given a role."""
+    given = {name.removeprefix(ROLE) for name in kept if name.startswith(ROLE)}
+    names = sorted({*people, *given, actor()} - {""})
+    help = N_("What this person may do: look only, work, or everything. Without a role: everything.")
+    return [Setting(ROLE + name, name, tr(ROLE_NAMES[kept.get(ROLE + name, "owner")]), help) for name in names]
+
+
+def own_rows(preferences: Preferences, theme: str) -> Sequence[Setting]:
+    """This person's preferences."""
+    return (
+        Setting("own.language", tr(N_("Language")), LANGUAGE_NAMES[language()], N_("The language of this program.")),
+        Setting("own.theme", tr(N_("Colours")), tr(THEME_NAMES[theme]), N_("The colours of this program.")),
+        Setting("own.mouse", tr(N_("Mouse")), tr(_YES_NO[preferences.mouse]),
+                N_("Whether clicks reach this program; without, the terminal selects text as elsewhere.")),
+        Setting("own.compact", tr(N_("Compact")), tr(_YES_NO[preferences.compact]),
+                N_("Leaves out the rule under the tabs: a line more for the list.")),
+        Setting("own.private", tr(N_("Private from the start")), tr(_YES_NO[preferences.private]),
+                N_("Begin with sums and phone numbers masked.")),
+        Setting("own.keys", tr(N_("Keys")), str(config.keys_file()),
+                N_("The file of your own keys; `crm keys` lists all actions, `crm keys --check` checks the file.")),
+    )  # fmt: skip
