@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -14,10 +15,12 @@ from textual.filter import LineFilter
 from textual.worker import WorkerFailed
 
 from crm_tui.actions import Acting, Action, Live, action
-from crm_tui.core import crash, privacy
+from crm_tui.core import crash, drafts, privacy
+from crm_tui.core.drafts import Draft, Unsaved
 from crm_tui.core.i18n import N_, Text, tr
 from crm_tui.keymap import Keymap, is_typed
 from crm_tui.person_app import PersonApp
+from crm_tui.render.values import instant
 from crm_tui.screens._finding import Destination, Recent
 from crm_tui.screens._page import Page
 from crm_tui.screens._sequences import Following
@@ -74,6 +77,7 @@ class CrmApp(Acting, Following, PersonApp):
     def on_mount(self) -> None:
         if self.has_store:
             self.follow(self.db)
+            self.call_after_refresh(self._offer_unsaved)
         self.tell_troubles()
 
     def opened(self, db: Database) -> None:
@@ -86,7 +90,10 @@ class CrmApp(Acting, Following, PersonApp):
     def open_page(self, page: str, *args: object) -> None:
         """Put a page, named `module:Class`, on top of this section's."""
         self.recent.opened(page, args)
-        self.push_screen(resolve_name(page)(*args))
+        made = resolve_name(page)(*args)
+        if isinstance(made, Page):
+            made.opened_as = (page, args)
+        self.push_screen(made)
 
     def open_section(self, key: str) -> None:
         """Go to a section, as it was left."""
@@ -120,6 +127,25 @@ class CrmApp(Acting, Following, PersonApp):
     def ask(self, question: Text | str, choices: Sequence[tuple[str, str]], then: Callable[[str | None], Any]) -> None:
         """Ask and go on with the key of the answer, None for none; the first choice is the safe one."""
         self.push_screen(Ask(question, choices), then)
+
+    def _offer_unsaved(self) -> None:
+        """Offer the forms that were in hand when the program had to stop."""
+        for unsaved in drafts.waiting(self.path):
+            question = Text(
+                N_("When the program had to stop, {when}, something typed was not saved."),
+                {"when": instant(unsaved.at, self.shop)},
+            )
+            choices = (("open", N_("Open the form again")), ("later", N_("Not now")), ("drop", N_("Throw it away")))
+            self.ask(question, choices, partial(self._settle_unsaved, unsaved))
+
+    def _settle_unsaved(self, unsaved: Unsaved, answer: str | None) -> None:
+        if answer == "open":
+            for draft in unsaved.drafts:
+                self.open_page(draft.page, *draft.arguments)
+                if isinstance(self.screen, Page):
+                    self.screen.to_restore = draft.typed
+        if answer in {"open", "drop"}:
+            unsaved.forget()
 
     # What can be done everywhere.
 
@@ -215,18 +241,26 @@ class CrmApp(Acting, Following, PersonApp):
     def get_line_filters(self) -> Sequence[LineFilter]:
         return [*super().get_line_filters(), self._clean]
 
+    def _keep_drafts(self) -> bool:
+        """Write down what is typed in forms; whether there was something, and it could be done."""
+        try:
+            typed = [(page.opened_as, page.draft()) for page in self.pages() if page.opened_as is not None]
+            found = [Draft(*opened, draft) for opened, draft in typed if opened is not None and draft]
+            return bool(found) and drafts.keep(self.path, found).exists()
+        except Exception:  # noqa: BLE001 - the error boundary: the bug being reported must not be lost to another
+            return False
+
     def _fatal_error(self) -> None:
         """A bug: write where it happened to a log, never a traceback to the person."""
         error = self._exception or RuntimeError()
         self.crash_log = crash.record(error.error if isinstance(error, WorkerFailed) else error)
-        self.panic(
-            Printed(
-                tr(
-                    N_("The program has met a bug and had to stop. What is known of it is in {path}."),
-                    path=self.crash_log,
-                )
-            )
+        kept = self._keep_drafts()
+        words = tr(
+            N_("The program has met a bug and had to stop. What is known of it is in {path}."), path=self.crash_log
         )
+        if kept:
+            words += "\n" + tr(N_("What you had typed is kept, and offered at the next start."))
+        self.panic(Printed(words))
 
 
 def run_app(path: Path, db: Database | None, keymap: Keymap | None = None) -> int:

@@ -43,7 +43,7 @@ def listed(reader: Reader, ids: Sequence[int], shown: Sequence[str]) -> list[Lis
 def columns(shop: Callable[[], Shop]) -> tuple[TableColumn[Listed], ...]:
     """Every column the list can show; those shown until somebody chooses come first."""
     return (
-        TableColumn("name", N_("Name"), lambda row: row.customer.name, width=20, grow=4),
+        TableColumn("name", N_("Name"), lambda row: row.customer.name, width=18, grow=4),
         TableColumn("code", N_("Code"), lambda row: row.customer.code, width=8, drop=4),
         TableColumn("grade", N_("Grade"), lambda row: row.customer.grade or "", width=6, drop=2),
         TableColumn("stage", N_("Stage"), lambda row: tr(_STAGES.get(row.customer.stage or "", "")), width=9, drop=5),

@@ -16,6 +16,7 @@ from crm_tui.core.errors import CrmError, Invalid
 from crm_tui.core.fields import Value
 from crm_tui.core.i18n import N_, Text, tr
 from crm_tui.domain.shop import Shop
+from crm_tui.screens._drafts import put_back, typed_in
 from crm_tui.screens._page import Page
 from crm_tui.widgets.form import Form, Group, Opening
 from crm_tui.widgets.lookup_editor import Search
@@ -52,6 +53,7 @@ class FormPage(Page[_Loaded]):
     """
 
     READS: ClassVar[frozenset[str]] = frozenset()
+    TYPING: ClassVar[bool] = True
 
     def __init__(self) -> None:
         super().__init__()
@@ -113,7 +115,10 @@ class FormPage(Page[_Loaded]):
     def dirty(self) -> bool:
         return self.form is not None and self._begun and not self._kept and self.form.dirty
 
-    @action("ctrl+s", N_("Save"), N_("Keep what was typed and go back."))
+    def draft(self) -> Mapping[str, Any] | None:
+        return typed_in(self.form) if self.form is not None and self.dirty else None
+
+    @action("ctrl+s", N_("Save"), N_("Keep what was typed and go back."), writes=True)
     def action_save(self) -> None:
         if self.form is None or not self._begun or self._saving or self._kept:
             return
@@ -160,6 +165,9 @@ class FormPage(Page[_Loaded]):
             self.form.focus_field(name)
         elif self.form is not None:
             self.form.focus_first()
+        if self.form is not None:
+            put_back(self.form, self.to_restore)
+            self.to_restore = {}
 
     @on(Form.Finished)
     def _form_finished(self) -> None:

@@ -146,7 +146,11 @@ class ListPage(Page[Found], Generic[Row]):
         return self.rows(reader, ids, self._view.columns)
 
     def _shown(self) -> list[TableColumn[Row]]:
-        return [self._columns[key] for key in self._view.columns]
+        """The columns; those somebody chose give way from the right, whatever they give way to by themselves."""
+        shown = [self._columns[key] for key in self._view.columns]
+        if self._view.columns == self.SHOWN:
+            return shown
+        return [replace(column, drop=place) for place, column in enumerate(shown)]
 
     def _sound(self, view: ListView) -> ListView:
         """The view with what this list knows of it: a newer program may have kept more."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, cast
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -40,6 +40,9 @@ class Page(Acting, Screen[None], Generic[State]):
 
     def __init__(self) -> None:
         super().__init__()
+        #: What `open_page` made this page from, and what is to be typed in it again after a crash.
+        self.opened_as: tuple[str, tuple[Any, ...]] | None = None
+        self.to_restore: Mapping[str, Any] = {}
         self._wanted = 0
         self._loading = False
         self._missed = False
@@ -71,6 +74,10 @@ class Page(Acting, Screen[None], Generic[State]):
     def dirty(self) -> bool:
         """Whether leaving would lose something typed."""
         return False
+
+    def draft(self) -> Mapping[str, Any] | None:
+        """What was typed and not saved, by field, as JSON can hold it; None where there is nothing."""
+        return None
 
     # What a page may use.
 
