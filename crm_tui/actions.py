@@ -34,7 +34,6 @@ _SHOWN = {
     "down": "↓",
     "left": "←",
     "right": "→",
-    "f1": "F1",
 }
 
 
@@ -227,4 +226,6 @@ def show_key(key: str) -> str:
         return " ".join(show_key(stroke) for stroke in key.split(THEN))
     if key.startswith("ctrl+"):
         return "^" + show_key(key.removeprefix("ctrl+"))
+    if key[0] == "f" and key[1:].isdigit():
+        return key.upper()
     return _SHOWN.get(key, key)

@@ -194,7 +194,7 @@ class CrmApp(Acting, Following, PersonApp):
     def action_jump(self) -> None:
         self.push_screen(resolve_name("crm_tui.screens.jump:Jump")(self.screen), lambda go: go and go())
 
-    @action("S", N_("Quick sale"), N_("Record a receipt of many lines, as at a till."), line=False)
+    @action("S", N_("Quick sale"), N_("Record a receipt of many lines, as at a till."), line=False, writes=True)
     def action_quick_sale(self) -> None:
         self.open_page("crm_tui.screens.quick_sale:QuickSalePage")
 
@@ -245,7 +245,7 @@ class CrmApp(Acting, Following, PersonApp):
         """Write down what is typed in forms; whether there was something, and it could be done."""
         try:
             typed = [(page.opened_as, page.draft()) for page in self.pages() if page.opened_as is not None]
-            found = [Draft(*opened, draft) for opened, draft in typed if opened is not None and draft]
+            found = [Draft(*opened, draft) for opened, draft in typed if draft]
             return bool(found) and drafts.keep(self.path, found).exists()
         except Exception:  # noqa: BLE001 - the error boundary: the bug being reported must not be lost to another
             return False

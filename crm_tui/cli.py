@@ -50,6 +50,8 @@ def root(
     ctx.obj = AppSide(open_app, app_actions)  # for commands that want something of the app, which may not import it
     if version:
         emit(f"crm {__version__}\n")
+    elif ctx.invoked_subcommand is not None and read_only:
+        raise Usage(N_("--read-only is for the app: crm --read-only"))
     elif ctx.invoked_subcommand is None:
         open_app(read_only=read_only)
 
@@ -83,7 +85,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         choose_language(arguments)
         if COMPLETE in os.environ:
-            from typer.completion import completion_init  # noqa: PLC0415 - only when a shell asks
+            from typer._completion_classes import completion_init  # noqa: PLC0415 - only when a shell asks
 
             completion_init()
         code = typer.main.get_command(app).main(args=arguments, prog_name="crm", standalone_mode=False)

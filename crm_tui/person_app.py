@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from crm_tui.actions import ACTIONS, show_key
 from crm_tui.core import preferences, privacy
 from crm_tui.core.errors import CrmError
-from crm_tui.core.i18n import N_, Text, set_language
+from crm_tui.core.i18n import plural, set_language
 from crm_tui.keymap import Keymap
 from crm_tui.screens._page import Page
 from crm_tui.store_app import StoreApp
@@ -39,12 +39,13 @@ class PersonApp(StoreApp):
         if self.preferences.trouble is not None:
             self.tell(self.preferences.trouble)
         if problems := self.chosen_keys.problems:
-            first = {"problem": str(problems[0]), "count": len(problems)}
-            more = N_(
-                "{problem} There are {count} problems; `crm keys --check` lists them. The usual keys are in force."
+            said = plural(
+                "{problem} The usual keys are in force.",
+                "{problem} There are {count} problems; `crm keys --check` lists them. The usual keys are in force.",
+                len(problems),
+                problem=str(problems[0]),
             )
-            one = N_("{problem} The usual keys are in force.")
-            self.complain(CrmError(Text(one if len(problems) == 1 else more, first)))
+            self.complain(CrmError(said))
 
     # Keys.
 

@@ -15,7 +15,18 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 NOW = "2024-05-15T12:00:00+00:00"
-SETTINGS = ("CRM_DB", "CRM_NOW", "NO_COLOR", "LC_ALL", "LC_MESSAGES", "LANGUAGE", "COLUMNS", "LINES")
+SETTINGS = (
+    "CRM_DB",
+    "CRM_NOW",
+    "CRM_KEYS",
+    "CRM_USER",
+    "NO_COLOR",
+    "LC_ALL",
+    "LC_MESSAGES",
+    "LANGUAGE",
+    "COLUMNS",
+    "LINES",
+)
 
 # No test is about time: a busy machine must not fail one.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -54,11 +65,12 @@ def bare_environment(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pyte
     monkeypatch.setenv("CRM_LANG", "en")
     monkeypatch.setenv("LANG", "C.UTF-8")
     monkeypatch.setenv("TERM", "xterm-256color")
-    from crm_tui.core import i18n
+    from crm_tui.core import i18n, privacy
 
     i18n.set_language("en")
     yield
     i18n.set_language("en")
+    privacy.set_private(False)
 
 
 @pytest.fixture

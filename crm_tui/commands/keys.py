@@ -10,7 +10,7 @@ from crm_tui.commands._shared import FormatOption, OutputOption, emit_table, say
 from crm_tui.commands._typer import single
 from crm_tui.core import config
 from crm_tui.core.errors import Invalid, NotFound
-from crm_tui.core.i18n import N_, Text, tr
+from crm_tui.core.i18n import N_, Text, plural, tr
 from crm_tui.core.table import Column, Table
 from crm_tui.domain.shop import Shop
 from crm_tui.keymap import Actions, Keymap, read
@@ -52,7 +52,10 @@ def keys(
     if not check:
         emit_table(_table(actions, found), Shop(), format, output)
     if found.problems:
-        raise Invalid(N_("{path} is not used: {count} problems."), path=path, count=len(found.problems))
+        count = len(found.problems)
+        raise Invalid(
+            plural("{path} is not used: {count} problem.", "{path} is not used: {count} problems.", count, path=path)
+        )
     if check:
         say(Text(N_("{path} is right."), {"path": path}))
 

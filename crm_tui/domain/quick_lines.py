@@ -50,12 +50,12 @@ class TillLine(NamedTuple):
 
 def read(text: str, shop: Shop) -> QuickLine:
     """Take the typed line apart; raises Invalid where a part is no number of its kind or stands there twice."""
-    words: list[str] = []
+    named: list[str] = []
     found: dict[str, int] = {}
-    for part in _SEAMS.sub(" ", unicodedata.normalize("NFKC", text).translate(_SIGNS)).split():
+    for part in _parts(text):
         name, number = _part(part)
         if not name:
-            words.append(part)
+            named.append(part)
             continue
         if name in found:
             raise Invalid(N_("“{text}” is one too many: quantity, price and discount stand once."), text=part)
@@ -67,7 +67,17 @@ def read(text: str, shop: Shop) -> QuickLine:
         raise Invalid(N_("A quantity of nothing cannot be sold."), field="quantity")
     if found.get("unit_price", 0) < 0:
         raise Invalid(N_("A price is not negative; what is brought back has a negative quantity."), field="unit_price")
-    return QuickLine(" ".join(words), **found)
+    return QuickLine(" ".join(named), **found)
+
+
+def words(text: str) -> str:
+    """The words that name the product, while the rest may be only half typed."""
+    parts = _parts(text)
+    return " ".join(part for part in parts if part[0] not in "*@-" and not _part(part)[0])
+
+
+def _parts(text: str) -> list[str]:
+    return _SEAMS.sub(" ", unicodedata.normalize("NFKC", text).translate(_SIGNS)).split()
 
 
 def _part(part: str) -> tuple[str, str]:

@@ -223,7 +223,7 @@ def _changes_in_words(changes: Values) -> Text:
     def one(name: str, value: Value) -> Text:
         labels = {choice.value: choice.label for choice in fields[name].choices}
         shown = Text(N_("none")) if value is None else Text(labels.get(str(value), "{value}"), {"value": value})
-        return Text(N_("{field}: {value}"), {"field": Text(fields[name].label), "value": shown})
+        return Text(N_("{field} {value}"), {"field": Text(fields[name].label), "value": shown})
 
     parts = [one(name, value) for name, value in changes.items()]
     return reduce(lambda first, other: Text(N_("{first}, {other}"), {"first": first, "other": other}), parts)

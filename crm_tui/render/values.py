@@ -12,7 +12,8 @@ from crm_tui.domain.shop import Shop
 
 #: What stands on paper where there is nothing to tell.
 DASH = "–"
-_SUMS = frozenset({Kind.MONEY, Kind.PRICE})
+#: What is masked while somebody looks on.
+SUMS = frozenset({Kind.MONEY, Kind.PRICE})
 _ENGLISH_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -27,7 +28,7 @@ def show(
     if isinstance(value, int):
         shown = _number(value, kind, shop)
         shown = "+" + shown if sign and value > 0 else shown
-        return masked(shown) if kind in _SUMS else shown
+        return masked(shown) if kind in SUMS else shown
     match kind:
         case Kind.MONTH:
             return month(value)

@@ -47,7 +47,9 @@ def columns(shop: Callable[[], Shop]) -> tuple[TableColumn[Listed], ...]:
         TableColumn("code", N_("Code"), lambda row: row.customer.code, width=8, drop=4),
         TableColumn("grade", N_("Grade"), lambda row: row.customer.grade or "", width=6, drop=2),
         TableColumn("stage", N_("Stage"), lambda row: tr(_STAGES.get(row.customer.stage or "", "")), width=9, drop=5),
-        TableColumn("phone", N_("Phone"), lambda row: show(row.customer.phone, Kind.PHONE, shop()), width=16, grow=1, drop=1),
+        TableColumn(
+            "phone", N_("Phone"), lambda row: show(row.customer.phone, Kind.PHONE, shop()), width=16, grow=1, drop=1
+        ),
         TableColumn("city", N_("City"), lambda row: row.customer.city or "", width=12, grow=1, drop=3),
         TableColumn("owner", N_("Owner"), lambda row: row.customer.owner or "", width=10, drop=6),
         TableColumn("tags", N_("Tags"), lambda row: row.customer.tags or "", width=14, grow=2, drop=7),
@@ -75,16 +77,15 @@ def told(found: Glance, shop: Shop) -> list[Told]:
     """The lines of the quick view, those with nothing to tell left out."""
     values = found.values
     phones, tags = (lists.split(str(values[name] or "")) for name in ("phone", "tags"))
-    year = show(found.year, Kind.MONEY, shop) if any(found.months) or found.year else ""
-    if year and not is_private():
-        year = f"{year}  {spark(found.months)}"
+    active = any(found.months) or bool(found.year)
     parts: tuple[tuple[str, str], ...] = (
         (N_("Grade"), " · ".join(filter(None, (str(values["grade"] or ""), _stage(values), _owner(values))))),
         (N_("Phone"), show("\n".join(phones), Kind.PHONE, shop)),
         (N_("City"), str(values["city"] or "")),
         (N_("Tags"), " · ".join(tags)),
         (N_("Last bought"), _ago(found.last_bought, found.today)),
-        (N_("This year"), year),
+        (N_("This year"), show(found.year, Kind.MONEY, shop) if active else ""),
+        (N_("12 months"), spark(found.months) if active and not is_private() else ""),
         (N_("Owed"), show(found.owed, Kind.MONEY, shop) if found.owed else ""),
         (N_("Note"), str(values["note"] or "").strip()),
     )

@@ -20,7 +20,9 @@ from crm_tui.widgets.editors import LineEditor
 from crm_tui.widgets.word_line import WordLine
 
 _NONE = "-"
-_TAG = Field("tag", N_("Tag"), required=True, hint=N_("- before a tag takes it off; several are separated by ;"))
+_TAG = Field(
+    "tag", N_("Tag"), required=True, hint=N_("tab completes · - before a tag takes it off · several are separated by ;")
+)
 _FILE = Field("file", N_("File"), required=True, hint=N_("Its ending says what it becomes: .csv .xlsx .json .jsonl"))
 _OWNER = next(field for field in FIELDS if field.name == "owner")
 
@@ -83,8 +85,11 @@ class CustomerVerbs(ListPage[Listed]):
             self.crm.ask(
                 Text(N_("Delete {who}?"), {"who": how_many(ids)}),
                 (("keep", N_("Keep them")), ("delete", N_("Delete those without a ledger"))),
-                lambda answer: self.crm.run_operation(operations.delete_many, ids) if answer == "delete" else None,
+                lambda answer: self._delete(ids) if answer == "delete" else None,
             )
+
+    def _delete(self, ids: Sequence[int]) -> None:
+        self.crm.run_operation(operations.delete_many, ids, then=lambda _done: self.table.clear_marks())
 
     @action("f", N_("Export"), N_("Write the customers marked, else all in the list, to a file."), line=False)
     def action_export(self) -> None:

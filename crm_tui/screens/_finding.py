@@ -9,6 +9,7 @@ from crm_tui.actions import Live
 from crm_tui.core.errors import NotFound
 from crm_tui.core.fields import Kind
 from crm_tui.core.i18n import N_, Text, tr
+from crm_tui.core.privacy import masked_phone
 from crm_tui.core.text import fold
 from crm_tui.render.values import show
 from crm_tui.store import customers, products, receipts
@@ -137,7 +138,7 @@ def _best(entries: Iterable[Entry], recent: Sequence[Destination]) -> list[Entry
 def _customer(row: customers.CustomerRow, text: str) -> Entry:
     # The store finds what begins with the words, in characters, pinyin or digits: as good as a beginning.
     rank = EXACT if fold(text) in (fold(row.name), fold(row.code)) else START
-    detail = " · ".join(part for part in (row.code, row.phone, row.city) if part)
+    detail = " · ".join(part for part in (row.code, masked_phone(row.phone or ""), row.city) if part)
     return Entry(rank, row.name, detail, "", Destination(CUSTOMER, row.id))
 
 

@@ -138,7 +138,7 @@ class ListPage(Page[Found], Generic[Row]):
         self._found = state
         self.filter.complain(state.wrong)
         self.table.empty = self.nothing(state)
-        self.table.set_ids(state.ids, keep=not anew)
+        self.table.set_ids(state.ids, keep=not anew, whole=not state.search)
         self._tell_place()
         self._look_soon()
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from crm_tui.core.errors import CrmError
 from crm_tui.core.fields import Kind
+from crm_tui.core.privacy import masked_phone
 from crm_tui.render.values import show
 from crm_tui.store import customers, products
 from crm_tui.widgets.lookup_editor import Search, Suggestion
@@ -65,7 +66,9 @@ def _products(reader: Reader, text: str) -> list[Suggestion]:
 
 
 def _customer(row: customers.CustomerRow) -> Suggestion:
-    return Suggestion(row.id, row.code, row.name, "  ".join(part for part in (row.phone, row.city) if part))
+    return Suggestion(
+        row.id, row.code, row.name, "  ".join(part for part in (masked_phone(row.phone or ""), row.city) if part)
+    )
 
 
 def _product(reader: Reader, row: products.ProductRow) -> Suggestion:

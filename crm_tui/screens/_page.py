@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.widget import Widget
 
 from crm_tui.actions import Acting, action
 from crm_tui.core.errors import CrmError
@@ -37,6 +39,8 @@ class Page(Acting, Screen[None], Generic[State]):
     READS: ClassVar[frozenset[str]] = frozenset()
     #: True for a form: the app's keys that are single characters are off, even where no text field has the focus.
     TYPING: ClassVar[bool] = False
+    #: Textual paints the whole screen anew whenever the focus moves; the widgets concerned paint themselves.
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
 
     def __init__(self) -> None:
         super().__init__()

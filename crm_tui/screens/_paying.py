@@ -78,10 +78,10 @@ class Paying(Acting, ModalScreen[Paid | None]):
         line = self.query_one(".full", Static)
         try:
             words = tr(self._words())
-            line.remove_class("wrong")
+            line.remove_class("wrong", "-shown")
         except Invalid as error:
             words = str(error)
-            line.add_class("wrong")
+            line.add_class("wrong", "-shown")
         line.update(words)
 
     @on(Edited)

@@ -1,6 +1,7 @@
 """The settings as rows: what each is called, what it is set to, and what it may be set to."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from crm_tui.core import config
@@ -15,7 +16,7 @@ ROLE = "role."
 OWN = "own."
 #: Each language by its own name.
 LANGUAGE_NAMES = dict(zip(LANGUAGES, ("English", "中文"), strict=True))
-ROLE_NAMES = {"owner": N_("Owner"), "staff": N_("Staff"), "reader": N_("Reader")}
+ROLE_NAMES = {"owner": N_("Shop owner"), "staff": N_("Staff"), "reader": N_("Reader")}
 _YES_NO = {True: N_("Yes"), False: N_("No")}
 
 
@@ -55,8 +56,14 @@ def own_rows(preferences: Preferences, theme: str) -> Sequence[Setting]:
                 N_("Whether clicks reach this program; without, the terminal selects text as elsewhere.")),
         Setting("own.compact", tr(N_("Compact")), tr(_YES_NO[preferences.compact]),
                 N_("Leaves out the rule under the tabs: a line more for the list.")),
-        Setting("own.private", tr(N_("Private from the start")), tr(_YES_NO[preferences.private]),
+        Setting("own.private", tr(N_("Start in private")), tr(_YES_NO[preferences.private]),
                 N_("Begin with sums and phone numbers masked.")),
-        Setting("own.keys", tr(N_("Keys")), str(config.keys_file()),
+        Setting("own.keys", tr(N_("Keys")), _from_home(config.keys_file()),
                 N_("The file of your own keys; `crm keys` lists all actions, `crm keys --check` checks the file.")),
     )  # fmt: skip
+
+
+def _from_home(path: Path) -> str:
+    """The path as people write it, from their home where it lies there."""
+    home = Path.home()
+    return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)

@@ -1,5 +1,6 @@
 """The customer's card: who it is in two lines, and tabs for everything the shop knows."""
 
+import asyncio
 from typing import Any, ClassVar, NamedTuple
 
 from textual import on
@@ -7,17 +8,19 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from crm_tui.actions import action
-from crm_tui.core.errors import NotFound
+from crm_tui.core.errors import CrmError, NotFound
 from crm_tui.core.fields import Value
 from crm_tui.core.i18n import N_, Text, tr
 from crm_tui.core.text import for_terminal
 from crm_tui.domain.customers import STAGES
-from crm_tui.screens._page import Page
+from crm_tui.ops import customers as operations
+from crm_tui.screens._customer_copies import CustomerCopies
 from crm_tui.screens.card import tabs
 from crm_tui.screens.card._tab import CardTab
 from crm_tui.store import customers
 from crm_tui.store.customers import CustomerRecord
 from crm_tui.store.db import Reader
+from crm_tui.widgets.outside_editor import edit_outside
 from crm_tui.widgets.page_tabs import PageTabs
 
 _STAGES = {choice.value: choice.label for choice in STAGES}
@@ -31,7 +34,7 @@ class Card(NamedTuple):
     state: Any
 
 
-class CustomerPage(Page[Card]):
+class CustomerPage(CustomerCopies[Card]):
     """One customer; only the tab in sight is read."""
 
     DEFAULT_CSS = (
@@ -112,17 +115,42 @@ class CustomerPage(Page[Card]):
 
     # What can be done with the customer.
 
-    @action("e E", N_("Edit the archive"), N_("Open the form of this customer."), short=N_("Edit archive"))
+    def customers_in_hand(self) -> tuple[int, ...]:
+        return (self.customer_id,)
+
+    @action("e E", N_("Edit the archive"), N_("Open the form of this customer."), short=N_("Edit archive"), writes=True)
     def action_edit(self) -> None:
         self.crm.edit_customer(self.customer_id)
 
-    @action("s", N_("Record a sale"), N_("Record a sale to this customer."), short=N_("Sale"))
+    @action("s", N_("Record a sale"), N_("Record a sale to this customer."), short=N_("Sale"), writes=True)
     def action_sale(self) -> None:
         self.crm.add_sale(self.customer_id)
 
-    @action("p", N_("Record a payment"), N_("Record a payment of this customer."), short=N_("Payment"))
+    @action("p", N_("Record a payment"), N_("Record a payment of this customer."), short=N_("Payment"), writes=True)
     def action_payment(self) -> None:
         self.crm.add_payment(self.customer_id)
+
+    @action("S", N_("Quick sale"), N_("Record a receipt of many lines of this customer."), line=False, writes=True)
+    def action_quick_sale(self) -> None:
+        self.crm.open_page("crm_tui.screens.quick_sale:QuickSalePage", self.customer_id)
+
+    @action(
+        "ctrl+e",
+        N_("Note in your editor"),
+        N_("Edit the note about this customer in $EDITOR."),
+        line=False,
+        writes=True,
+    )
+    async def action_note(self) -> None:
+        try:
+            record = await asyncio.to_thread(self.crm.reading(customers.get), self.customer_id)
+            before = str(record.values["note"] or "")
+            note = edit_outside(self.app, before)
+        except CrmError as error:
+            self.crm.complain(error)
+        else:
+            if note != before:
+                self.crm.run_operation(operations.edit, self.customer_id, {"note": note or None}, record.version)
 
 
 def who(values: dict[str, Value]) -> str:

@@ -8,6 +8,7 @@ from textual import on
 
 from crm_tui.actions import action
 from crm_tui.core.i18n import N_, Text
+from crm_tui.screens._customer_copies import CustomerCopies
 from crm_tui.screens._customer_rows import Listed, columns, listed, title, told
 from crm_tui.screens._customer_verbs import CustomerVerbs
 from crm_tui.screens._list_page import Found, Quick
@@ -16,7 +17,7 @@ from crm_tui.store.db import Reader
 from crm_tui.widgets.windowed_table import TableColumn, WindowedTable
 
 
-class CustomersPage(CustomerVerbs):
+class CustomersPage(CustomerVerbs, CustomerCopies[Found]):
     """All customers, or those the filter finds."""
 
     READS: ClassVar[frozenset[str]] = frozenset(
@@ -57,6 +58,9 @@ class CustomersPage(CustomerVerbs):
         return suggest(text, cursor)
 
     # The customer under the cursor.
+
+    def customers_in_hand(self) -> Sequence[int]:
+        return self.table.chosen()
 
     @on(WindowedTable.Opened)
     def _opened(self, event: WindowedTable.Opened) -> None:

@@ -16,6 +16,7 @@ from crm_tui.actions import Acting, action
 from crm_tui.core import clock
 from crm_tui.core.errors import CrmError
 from crm_tui.core.i18n import N_, Text, tr
+from crm_tui.core.privacy import masked_sentence
 from crm_tui.core.text import for_terminal
 from crm_tui.domain.history_filter import HistoryFilter
 from crm_tui.ops import history as operations
@@ -81,7 +82,7 @@ class HistoryPage(Page[Found]):
         columns: tuple[TableColumn[OperationRow], ...] = (
             TableColumn("when", N_("When"), lambda row: instant(row.at, self.crm.shop), width=16),
             TableColumn("who", N_("Who"), lambda row: row.actor, width=8, grow=1, drop=2),
-            TableColumn("what", N_("What"), lambda row: tr(row.message), width=16, grow=6),
+            TableColumn("what", N_("What"), lambda row: tr(masked_sentence(row.message)), width=16, grow=6),
             TableColumn("undone", "", lambda row: tr(N_("undone")) if row.undone else "", width=7, drop=1),
         )
         yield FilterBar(N_("who:name, 2024-05, 2024-05-03, today, words"), "#list", id="filter")
@@ -151,7 +152,7 @@ class HistoryPage(Page[Found]):
             self.crm.complain(error)
             return
         if self.alive:
-            head = Content.styled(for_terminal(tr(row.message)), "bold")
+            head = Content.styled(for_terminal(tr(masked_sentence(row.message))), "bold")
             self._pane.tell(Content("\n").join([head, told(row, found, self.crm.shop)]))
 
     @on(WindowedTable.Opened)
@@ -193,6 +194,7 @@ class HistoryPage(Page[Found]):
         N_("Undo this one"),
         N_("Take back the operation under the cursor, if nothing it changed was changed again since."),
         short=N_("Undo this"),
+        writes=True,
     )
     def action_undo_this(self) -> None:
         if self._table.cursor_id is not None:

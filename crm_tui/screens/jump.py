@@ -36,11 +36,11 @@ class Jump(Acting, ModalScreen[Callable[[], object] | None]):
 
     def __init__(self, page: Screen[Any]) -> None:
         super().__init__()
-        self._spots = dict(zip(LETTERS, spots(page), strict=False))
+        self.spots = dict(zip(LETTERS, spots(page), strict=False))
 
     def compose(self) -> ComposeResult:
-        for letter, spot in self._spots.items():
-            label = Label(letter)
+        for letter, spot in self.spots.items():
+            label = Sign(letter)
             label.styles.offset = (spot.at.x, spot.at.y)
             yield label
 
@@ -56,7 +56,7 @@ class Jump(Acting, ModalScreen[Callable[[], object] | None]):
 
     def choose(self, letter: str) -> None:
         """Answer with where that letter stands."""
-        found = self._spots.get(letter)
+        found = self.spots.get(letter)
         self.dismiss(found.go if found else None)
 
     @action("escape", N_("Cancel"), N_("Leave jump mode and stay where one was."), palette=False)
@@ -64,7 +64,7 @@ class Jump(Acting, ModalScreen[Callable[[], object] | None]):
         self.dismiss(None)
 
 
-class Label(Static):
+class Sign(Static):
     """A letter over the page; a click on it is the key."""
 
     def __init__(self, letter: str) -> None:

@@ -116,11 +116,11 @@ class LedgerPage(Page[Months]):
         if row is not None:
             self.crm.open_page("crm_tui.screens.sale_lines:SaleLinesPage", None, row.now.month)
 
-    @action("a s", N_("Record a sale"), N_("Open the form for a new line."), short=N_("Sale"))
+    @action("a s", N_("Record a sale"), N_("Open the form for a new line."), short=N_("Sale"), writes=True)
     def action_sale(self) -> None:
         self.crm.add_sale()
 
-    @action("p", N_("Record a payment"), N_("Open the form for a payment."), short=N_("Payment"))
+    @action("p", N_("Record a payment"), N_("Open the form for a payment."), short=N_("Payment"), writes=True)
     def action_payment(self) -> None:
         self.crm.add_payment()
 
@@ -130,7 +130,13 @@ class LedgerPage(Page[Months]):
         if row is not None:
             self.crm.open_page("crm_tui.screens.report:ReportPage", row.now.month)
 
-    @action("i", N_("Import a file"), N_("Bring in customers, products, sales or payments from a file."), line=False)
+    @action(
+        "i",
+        N_("Import a file"),
+        N_("Bring in customers, products, sales or payments from a file."),
+        line=False,
+        writes=True,
+    )
     def action_import(self) -> None:
         self.crm.import_file()
 

@@ -37,7 +37,7 @@ class Palette(Acting, ModalScreen[Live | Destination | None]):
         self._live = sorted(listed, key=lambda entry: not isinstance(entry.node, Screen))
         self._entries: list[Entry] = []
         self._text = ""
-        self._shown_for: str | None = None
+        self.shown_for: str | None = None
         self._opening = False
         self._timer: Timer | None = None
         self._query: LatestQuery[[str, Sequence[Destination]], list[Finds]] | None = None
@@ -67,7 +67,8 @@ class Palette(Acting, ModalScreen[Live | Destination | None]):
             self._query.stop()
 
     @property
-    def _table(self) -> GroupedTable[Entry]:
+    def table(self) -> GroupedTable[Entry]:
+        """What was found."""
         return self.query_one(GroupedTable)
 
     # Finding.
@@ -106,11 +107,11 @@ class Palette(Acting, ModalScreen[Live | Destination | None]):
         self._entries = [entry for group in groups for entry in group.entries]
         numbers = iter(range(len(self._entries)))
         rows = [RowGroup(group.heading, [(next(numbers), entry) for entry in group.entries]) for group in groups]
-        self._table.set_groups(rows)
-        self._table.move_to(0)
-        self._shown_for = text
+        self.table.set_groups(rows)
+        self.table.move_to(0)
+        self.shown_for = text
         if self._opening:
-            self._table.action_open()
+            self.table.action_open()
 
     # Choosing.
 
@@ -121,27 +122,27 @@ class Palette(Acting, ModalScreen[Live | Destination | None]):
 
     @on(Input.Submitted)
     def _submitted(self) -> None:
-        if self._shown_for == self._text:
-            self._table.action_open()
+        if self.shown_for == self._text:
+            self.table.action_open()
         else:
             self._opening = True
             self._search()
 
     @action("down ctrl+n", N_("Next"), N_("Go to the next one."), line=False, palette=False)
     def action_next(self) -> None:
-        self._table.action_cursor_down()
+        self.table.action_cursor_down()
 
     @action("up ctrl+p", N_("Previous"), N_("Go to the one before."), line=False, palette=False)
     def action_previous(self) -> None:
-        self._table.action_cursor_up()
+        self.table.action_cursor_up()
 
     @action("pagedown", N_("Page down"), N_("Go one screenful down."), line=False, palette=False)
     def action_page_down(self) -> None:
-        self._table.action_page_down()
+        self.table.action_page_down()
 
     @action("pageup", N_("Page up"), N_("Go one screenful up."), line=False, palette=False)
     def action_page_up(self) -> None:
-        self._table.action_page_up()
+        self.table.action_page_up()
 
     @action("escape", N_("Close"), N_("Close without a command."))
     def action_close(self) -> None:

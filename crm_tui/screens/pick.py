@@ -14,7 +14,7 @@ from crm_tui.core.i18n import N_, Text, tr
 from crm_tui.widgets.windowed_table import TableColumn, WindowedTable
 
 
-class Option(NamedTuple):
+class Answerable(NamedTuple):
     """A value that can be chosen, and its words."""
 
     place: int
@@ -34,21 +34,21 @@ class Pick(Acting, ModalScreen[str | None]):
     ) -> None:
         super().__init__()
         self._question = question
-        self._options = [Option(place, key, words) for place, (key, words) in enumerate(choices)]
+        self._options = [Answerable(place, key, words) for place, (key, words) in enumerate(choices)]
         self._chosen = chosen
         self._preview = preview
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield Static(tr(self._question), markup=False, classes="question")
-            table: WindowedTable[Option] = WindowedTable(
+            table: WindowedTable[Answerable] = WindowedTable(
                 (TableColumn("words", "", lambda option: tr(option.words), width=20, grow=1),)
             )
             table.styles.height = len(self._options) + 1
             yield table
 
     def on_mount(self) -> None:
-        table: WindowedTable[Option] = self.query_one(WindowedTable)
+        table: WindowedTable[Answerable] = self.query_one(WindowedTable)
         table.set_rows(self._options)
         table.move_to(next((option.place for option in self._options if option.key == self._chosen), 0))
         self.set_focus(table)

@@ -213,12 +213,16 @@ class ProductPage(Page[Card]):
         if event.id:
             self.crm.open_customer(event.id)
 
-    @action("e", N_("Edit the product"), N_("Open the form of this product."), short=N_("Edit"))
+    @action("e", N_("Edit the product"), N_("Open the form of this product."), short=N_("Edit"), writes=True)
     def action_edit(self) -> None:
         self.crm.open_page("crm_tui.screens.product_form:ProductForm", self.product_id)
 
     @action(
-        "x", N_("Delete the product"), N_("Delete this product, if it was never sold; undo brings it back."), line=False
+        "x",
+        N_("Delete the product"),
+        N_("Delete this product, if it was never sold; undo brings it back."),
+        line=False,
+        writes=True,
     )
     def action_delete(self) -> None:
         self.crm.run_operation(operations.delete, self.product_id)

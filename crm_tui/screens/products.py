@@ -172,11 +172,13 @@ class ProductsPage(Page[Found]):
     def _opened(self, event: WindowedTable.Opened) -> None:
         self.crm.open_page("crm_tui.screens.product:ProductPage", event.id)
 
-    @action("a", N_("Add a product"), N_("Open the form for a new product."), short=N_("Add"))
+    @action("a", N_("Add a product"), N_("Open the form for a new product."), short=N_("Add"), writes=True)
     def action_add(self) -> None:
         self.crm.open_page("crm_tui.screens.product_form:ProductForm", None)
 
-    @action("e", N_("Edit the product"), N_("Open the form of the product under the cursor."), short=N_("Edit"))
+    @action(
+        "e", N_("Edit the product"), N_("Open the form of the product under the cursor."), short=N_("Edit"), writes=True
+    )
     def action_edit(self) -> None:
         if self._table.cursor_id is not None:
             self.crm.open_page("crm_tui.screens.product_form:ProductForm", self._table.cursor_id)
@@ -186,12 +188,19 @@ class ProductsPage(Page[Found]):
         N_("Delete the product"),
         N_("Delete the product under the cursor, if it was never sold; undo brings it back."),
         short=N_("Delete"),
+        writes=True,
     )
     def action_delete(self) -> None:
         if self._table.cursor_id is not None:
             self.crm.run_operation(operations.delete, self._table.cursor_id)
 
-    @action("i", N_("Import a file"), N_("Bring in customers, products, sales or payments from a file."), line=False)
+    @action(
+        "i",
+        N_("Import a file"),
+        N_("Bring in customers, products, sales or payments from a file."),
+        line=False,
+        writes=True,
+    )
     def action_import(self) -> None:
         self.crm.import_file()
 

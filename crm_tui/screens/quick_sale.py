@@ -17,7 +17,7 @@ from crm_tui.core.errors import Conflict, CrmError, Invalid
 from crm_tui.core.fields import Kind, Value
 from crm_tui.core.i18n import N_, Text, plural, tr
 from crm_tui.domain.amounts import QUANTITY_UNIT
-from crm_tui.domain.quick_lines import QuickLine, TillLine, read, write
+from crm_tui.domain.quick_lines import QuickLine, TillLine, read, words, write
 from crm_tui.domain.sales import RECORD
 from crm_tui.ops import sales as operations
 from crm_tui.render.values import show
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from crm_tui.store.db import Reader
 
 _MOST = 6
-_HOW = N_("Name, initials or code · *3 quantity · @9.9 price · -10% discount · enter on an empty line: pay")
+_HOW = N_("Name or code  *3 quantity  @9.9 price  -10% off · enter when empty: pay")
 
 
 class QuickSalePage(Page[Suggestion | None]):
@@ -48,6 +48,7 @@ class QuickSalePage(Page[Suggestion | None]):
     QuickSalePage EntryLine { width: 1fr; }
     QuickSalePage #notice { height: 1; padding: 0 1; color: $quiet; text-wrap: nowrap; text-overflow: ellipsis; }
     QuickSalePage #notice.wrong { color: $warning; }
+    QuickSalePage #notice.done { color: $accent; text-style: bold; }
     QuickSalePage #total { height: 1; padding: 0 2; text-align: right; text-style: bold; }
     """
     READS: ClassVar[frozenset[str]] = frozenset()
@@ -56,7 +57,7 @@ class QuickSalePage(Page[Suggestion | None]):
     def __init__(self, customer_id: int | None = None) -> None:
         super().__init__()
         self._customer_id = customer_id
-        self._lines: list[TillLine] = []
+        self.lines: list[TillLine] = []
         self._changing: int | None = None
         self._adding = asyncio.Lock()
         self._query: LatestQuery[[str], list[Suggestion]] | None = None
@@ -75,22 +76,22 @@ class QuickSalePage(Page[Suggestion | None]):
         yield Static(tr(_HOW), markup=False, id="notice")
         columns: tuple[TableColumn[tuple[int, TillLine]], ...] = (
             TableColumn("line", "", lambda row: str(row[0]), width=3, right=True),
-            TableColumn("product", N_("Product"), lambda row: row[1].name or tr(N_("Amount only")), width=16, grow=3),
-            TableColumn("quantity", N_("Quantity"), lambda row: self._show(row[1].quantity, Kind.QUANTITY), 8, 0, True),
+            TableColumn("product", N_("Product"), lambda row: row[1].name or tr(N_("Amount only")), width=12, grow=3),
+            TableColumn("quantity", N_("Quantity"), lambda row: self._show(row[1].quantity, Kind.QUANTITY), 6, 0, True),
             TableColumn(
-                "price", N_("Unit price"), lambda row: self._show(row[1].unit_price, Kind.PRICE), 9, 0, True, 1
+                "price", N_("Unit price"), lambda row: self._show(row[1].unit_price, Kind.PRICE), 10, 0, True, 1
             ),
             TableColumn(
                 "discount", N_("Discount"), lambda row: self._show(row[1].discount or None, Kind.RATE), 8, 0, True, 2
             ),
-            TableColumn("amount", N_("Amount"), lambda row: self._show(row[1].amount, Kind.MONEY), 11, 0, True),
+            TableColumn("amount", N_("Amount"), lambda row: self._show(row[1].amount, Kind.MONEY), 10, 0, True),
         )
         yield WindowedTable(columns, id="lines")
         yield Static("", markup=False, id="total")
 
     def on_mount(self) -> None:
         self._query = LatestQuery(self.crm.db, _fitting)
-        self.set_focus(self._entry.line)
+        self.set_focus(self.entry.line)
         self._show_lines()
 
     def on_unmount(self) -> None:
@@ -101,15 +102,18 @@ class QuickSalePage(Page[Suggestion | None]):
         return customer_named(reader, self._customer_id)
 
     def show(self, state: Suggestion | None) -> None:
-        if state is not None and self._customer.chosen is None:
-            self._customer.choose(state)
+        if state is not None and self.customer.chosen is None:
+            self.customer.choose(state)
+        self._show_lines()  # the page may have been built again, in another language
 
     @property
-    def _entry(self) -> EntryLine:
+    def entry(self) -> EntryLine:
+        """Where lines are typed."""
         return self.query_one(EntryLine)
 
     @property
-    def _customer(self) -> LookupEditor:
+    def customer(self) -> LookupEditor:
+        """Whose receipt it is."""
         return self.query_one(LookupEditor)
 
     @property
@@ -122,32 +126,33 @@ class QuickSalePage(Page[Suggestion | None]):
     @property
     def total(self) -> int:
         """What the lines come to, in minor units."""
-        return sum(line.amount for line in self._lines)
+        return sum(line.amount for line in self.lines)
 
     @property
     def dirty(self) -> bool:
-        return bool(self._lines)
+        return bool(self.lines)
 
     def step_back(self) -> bool:
-        if self._entry.close():
+        if self.entry.close():
             return True
-        if self._entry.text or self._changing is not None or not self._entry.line.has_focus:
+        if self.entry.text or self._changing is not None or not self.entry.line.has_focus:
             self._changing = None
-            self._entry.put("")
-            self.set_focus(self._entry.line)
+            self.entry.put("")
+            self.set_focus(self.entry.line)
             self._say(_HOW)
             return True
         return False
 
-    def _say(self, words: Text | str, *, wrong: bool = False) -> None:
+    def _say(self, sentence: Text | str, *, wrong: bool = False, done: bool = False) -> None:
         line = self.query_one("#notice", Static)
-        line.update(tr(words))
+        line.update(tr(sentence))
         line.set_class(wrong, "wrong")
+        line.set_class(done, "done")
 
     def _show_lines(self) -> None:
         """The lines and their total, the cursor on the newest."""
-        self._table.set_rows([(number, line) for number, line in enumerate(self._lines, 1)])
-        count = tr(plural("{count} line", "{count} lines", len(self._lines)))
+        self._table.set_rows([(number, line) for number, line in enumerate(self.lines, 1)])
+        count = tr(plural("{count} line", "{count} lines", len(self.lines)))
         self.query_one("#total", Static).update(f"{count}   {self._show(self.total, Kind.MONEY)}")
 
     # Typing a line.
@@ -158,18 +163,15 @@ class QuickSalePage(Page[Suggestion | None]):
         self.run_worker(self._offer(event.text), group="offer")
 
     async def _offer(self, text: str) -> None:
-        try:
-            words = read(text, self.crm.shop).words
-        except Invalid:
-            return  # a number is half typed; what is wrong with it is said on enter
+        named = words(text)
         found: list[Suggestion] | None = []
-        if words and self._query is not None:
+        if named and self._query is not None:
             try:
-                found = await self._query.ask(words)
+                found = await self._query.ask(named)
             except CrmError as error:
                 self.crm.complain(error)
         if found is not None and self.alive:
-            self._entry.offer(words, text, found)
+            self.entry.offer(named, text, found)
 
     @on(EntryLine.Entered)
     def _entered(self, event: EntryLine.Entered) -> None:
@@ -182,7 +184,7 @@ class QuickSalePage(Page[Suggestion | None]):
             self._say(error.text, wrong=True)
             return
         chosen = event.chosen.id if event.chosen is not None and event.words == typed.words else None
-        self._entry.put("")
+        self.entry.put("")
         self.run_worker(self._take(event.text, typed, chosen), group="take")
 
     async def _take(self, text: str, typed: QuickLine, chosen: int | None) -> None:
@@ -193,15 +195,16 @@ class QuickSalePage(Page[Suggestion | None]):
                 self._add(_line(typed, row))
             except CrmError as error:
                 if self.alive:
-                    self._entry.put(text, search=isinstance(error, Conflict))
+                    if not self.entry.text:  # else the next line is being typed already
+                        self.entry.put(text, search=isinstance(error, Conflict))
                     self._say(error.text, wrong=True)
 
     def _add(self, line: TillLine) -> None:
-        if self._changing is not None and self._changing < len(self._lines):
-            self._lines[self._changing] = line
+        if self._changing is not None and self._changing < len(self.lines):
+            self.lines[self._changing] = line
         else:
-            self._lines.append(line)
-            self._changing = len(self._lines) - 1
+            self.lines.append(line)
+            self._changing = len(self.lines) - 1
         self._show_lines()
         self._table.move_to(self._changing)
         self._changing = None
@@ -215,30 +218,30 @@ class QuickSalePage(Page[Suggestion | None]):
 
     @action("e", N_("Change the line"), N_("Take the line under the cursor up again to change it."), short=N_("Change"))
     def action_change(self) -> None:
-        if self._table.cursor < len(self._lines):
+        if self._table.cursor < len(self.lines):
             self._changing = self._table.cursor
-            self._entry.put(write(self._lines[self._changing], self.crm.shop))
-            self.set_focus(self._entry.line)
+            self.entry.put(write(self.lines[self._changing], self.crm.shop))
+            self.set_focus(self.entry.line)
 
     @action("x delete", N_("Take the line out"), N_("Take the line under the cursor out."), short=N_("Take out"))
     def action_remove(self) -> None:
-        if self._table.cursor < len(self._lines):
-            del self._lines[self._table.cursor]
+        if self._table.cursor < len(self.lines):
+            del self.lines[self._table.cursor]
             self._changing = None
             self._show_lines()
 
     @action("f3", N_("Customer"), N_("Say whose receipt it is; nobody's is a walk-in's."))
     def action_customer(self) -> None:
-        self.set_focus(self._customer.line)
+        self.set_focus(self.customer.line)
 
     @on(Input.Submitted)
     def _customer_given(self) -> None:
         """Enter in the customer's field goes on to the products."""
-        self.set_focus(self._entry.line)
+        self.set_focus(self.entry.line)
 
     @on(EntryLine.Left)
     def _left(self, event: EntryLine.Left) -> None:
-        self.set_focus(self._table if event.down else self._customer.line)
+        self.set_focus(self._table if event.down else self.customer.line)
 
     # Paying.
 
@@ -246,14 +249,14 @@ class QuickSalePage(Page[Suggestion | None]):
         "f2 ctrl+s", N_("Take payment"), N_("Say what is paid and record all lines as one receipt."), short=N_("Pay")
     )
     def action_pay(self) -> None:
-        if not self._lines:
+        if not self.lines:
             self._say(N_("There is no line yet: type a product first."), wrong=True)
             return
         try:
-            self._customer.settle()
-            customer = self._customer.take()
+            self.customer.settle()
+            customer = self.customer.take()
         except Invalid as error:
-            self.set_focus(self._customer.line)
+            self.set_focus(self.customer.line)
             self._say(error.text, wrong=True)
             return
         paying = Paying(self.total, self.crm.shop, walk_in=customer is None)
@@ -262,33 +265,33 @@ class QuickSalePage(Page[Suggestion | None]):
     def _record(self, customer: Value, paid: Paid | None) -> None:
         if paid is None:
             return
-        lines = [_values(line) for line in self._lines]
+        lines = [_values(line) for line in self.lines]
         self.crm.run_operation(
             operations.add_receipt, lines, paid.kept, customer, then=lambda done: self._recorded(done, paid)
         )
 
     def _recorded(self, done: Done[str], paid: Paid) -> None:
         """Make ready for whoever comes next; the change stays in sight."""
-        self._lines.clear()
+        self.lines.clear()
         self._customer_id = None
-        self._customer.put(None)
+        self.customer.put(None)
         self._show_lines()
-        self.set_focus(self._entry.line)
-        words = N_("{receipt} · change {amount}") if paid.change else N_("{receipt} is recorded.")
-        self._say(Text(words, {"receipt": done.value, "amount": self._show(paid.change, Kind.MONEY)}))
+        self.set_focus(self.entry.line)
+        told = N_("{receipt} · change {amount}") if paid.change else N_("{receipt} is recorded.")
+        self._say(Text(told, {"receipt": done.value, "amount": self._show(paid.change, Kind.MONEY)}), done=True)
 
 
-def _fitting(reader: Reader, words: str) -> list[Suggestion]:
+def _fitting(reader: Reader, named: str) -> list[Suggestion]:
     """The products that fit the words best."""
-    named = (product_named(reader, found) for found in islice(products.ids(reader, words), _MOST))
-    return [suggestion for suggestion in named if suggestion is not None]
+    shown = (product_named(reader, found) for found in islice(products.ids(reader, named), _MOST))
+    return [suggestion for suggestion in shown if suggestion is not None]
 
 
-def _product(reader: Reader, words: str, chosen: int | None) -> ProductRow | None:
+def _product(reader: Reader, named: str, chosen: int | None) -> ProductRow | None:
     """The product chosen, else the one the words name; None where there are no words. NotFound, or Conflict."""
-    if chosen is None and not words:
+    if chosen is None and not named:
         return None
-    return products.rows(reader, [products.find(reader, words) if chosen is None else chosen])[0]
+    return products.rows(reader, [products.find(reader, named) if chosen is None else chosen])[0]
 
 
 def _line(typed: QuickLine, row: ProductRow | None) -> TillLine:

@@ -109,14 +109,18 @@ class ReceiptPage(Page[Found]):
     def _opened(self) -> None:
         self.action_edit()
 
-    @action("e", N_("Edit the line"), N_("Open the form of the line under the cursor."), short=N_("Edit"))
+    @action("e", N_("Edit the line"), N_("Open the form of the line under the cursor."), short=N_("Edit"), writes=True)
     def action_edit(self) -> None:
         row = self._table.cursor_row
         if row is not None:
             self.crm.open_page("crm_tui.screens.sale_form:SaleForm", row.customer_id, row.id)
 
     @action(
-        "x", N_("Delete the line"), N_("Delete the line under the cursor; undo brings it back."), short=N_("Delete")
+        "x",
+        N_("Delete the line"),
+        N_("Delete the line under the cursor; undo brings it back."),
+        short=N_("Delete"),
+        writes=True,
     )
     def action_delete(self) -> None:
         row = self._table.cursor_row

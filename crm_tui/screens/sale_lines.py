@@ -117,18 +117,22 @@ class SaleLinesPage(Page[Lines]):
     def _opened(self) -> None:
         self.action_edit()
 
-    @action("e", N_("Edit the line"), N_("Open the form of the line under the cursor."), short=N_("Edit"))
+    @action("e", N_("Edit the line"), N_("Open the form of the line under the cursor."), short=N_("Edit"), writes=True)
     def action_edit(self) -> None:
         row = self._table.cursor_row
         if row is not None:
             self.crm.open_page("crm_tui.screens.sale_form:SaleForm", row.customer_id, row.id)
 
-    @action("s", N_("Record a sale"), N_("Record one more sale."), short=N_("Sale"))
+    @action("s", N_("Record a sale"), N_("Record one more sale."), short=N_("Sale"), writes=True)
     def action_sale(self) -> None:
         self.crm.add_sale(self.customer_id)
 
     @action(
-        "x", N_("Delete the line"), N_("Delete the line under the cursor; undo brings it back."), short=N_("Delete")
+        "x",
+        N_("Delete the line"),
+        N_("Delete the line under the cursor; undo brings it back."),
+        short=N_("Delete"),
+        writes=True,
     )
     def action_delete(self) -> None:
         row = self._table.cursor_row

@@ -37,7 +37,7 @@ from crm_tui.widgets.grouped_table import GroupedTable, RowGroup
 from crm_tui.widgets.table_columns import TableColumn
 
 COLUMNS: tuple[TableColumn[tuple[int, Setting]], ...] = (
-    TableColumn("label", N_("Setting"), lambda row: row[1].label, width=24),
+    TableColumn("label", N_("Setting"), lambda row: row[1].label, width=20),
     TableColumn("value", N_("Value"), lambda row: row[1].value, width=20, grow=1),
 )
 
@@ -55,7 +55,12 @@ class SettingsPage(Page[Kept]):
     """Every setting in one list; enter changes the one under the cursor."""
 
     READS: ClassVar[frozenset[str]] = frozenset({"setting", "sale", "payment", "operation"})
-    DEFAULT_CSS = "SettingsPage #meaning { height: 1; padding: 0 1; color: $quiet; }"
+    # Narrow on purpose: a move repaints two rows and the meaning, and over SSH each byte counts.
+    DEFAULT_CSS = """
+    SettingsPage GroupedTable { max-width: 52; }
+    SettingsPage #meaning { height: 1; padding: 0 1; max-width: 72; color: $quiet; }
+    SettingsPage #meaning { text-wrap: nowrap; text-overflow: ellipsis; }
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -137,7 +142,7 @@ class SettingsPage(Page[Kept]):
                 self._put(name, str(answer.value or ""))
 
         check = partial(_check, name)
-        self.app.push_screen(AskValue(Text("{label}", {"label": label}), editor, now, check), answered)
+        self.app.push_screen(AskValue(Text("{name}", {"name": label}), editor, now, check), answered)
 
     def _change_role(self, name: str) -> None:
         now = self._kept.values.get(name, "owner") if self._kept is not None else "owner"

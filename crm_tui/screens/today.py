@@ -11,8 +11,8 @@ from crm_tui.core import clock
 from crm_tui.core.fields import Kind
 from crm_tui.core.i18n import N_, Text, plural, tr
 from crm_tui.render.values import show
+from crm_tui.screens._customer_copies import CustomerCopies
 from crm_tui.screens._month_panel import MonthPanel
-from crm_tui.screens._page import Page
 from crm_tui.screens.card._date_words import key_date_words
 from crm_tui.store import customers, today
 from crm_tui.store.db import Reader
@@ -39,7 +39,7 @@ class Found(NamedTuple):
     customers: int
 
 
-class TodayPage(Page[Found]):
+class TodayPage(CustomerCopies[Found]):
     """Money due, customers gone quiet, key dates; each opens its customer."""
 
     DEFAULT_CSS = """
@@ -114,6 +114,9 @@ class TodayPage(Page[Found]):
 
     # The customer under the cursor.
 
+    def customers_in_hand(self) -> tuple[int, ...]:
+        return () if self._customer_id is None else (self._customer_id,)
+
     @on(WindowedTable.Opened)
     def _opened(self) -> None:
         if (row := self._table.cursor_row) is not None:
@@ -124,11 +127,19 @@ class TodayPage(Page[Found]):
         row = self._table.cursor_row
         return None if row is None else row.customer_id
 
-    @action("p", N_("Record a payment"), N_("Record a payment of the customer under the cursor."), short=N_("Payment"))
+    @action(
+        "p",
+        N_("Record a payment"),
+        N_("Record a payment of the customer under the cursor."),
+        short=N_("Payment"),
+        writes=True,
+    )
     def action_payment(self) -> None:
         self.crm.add_payment(self._customer_id)
 
-    @action("s", N_("Record a sale"), N_("Record a sale to the customer under the cursor."), short=N_("Sale"))
+    @action(
+        "s", N_("Record a sale"), N_("Record a sale to the customer under the cursor."), short=N_("Sale"), writes=True
+    )
     def action_sale(self) -> None:
         self.crm.add_sale(self._customer_id)
 
@@ -137,11 +148,17 @@ class TodayPage(Page[Found]):
         self._most = MORE if self._most == MOST else MOST
         self.reload()
 
-    @action("a", N_("Add a customer"), N_("Open the form for a new customer."), short=N_("Add"))
+    @action("a", N_("Add a customer"), N_("Open the form for a new customer."), short=N_("Add"), writes=True)
     def action_add(self) -> None:
         self.crm.add_customer()
 
-    @action("i", N_("Import a file"), N_("Bring in customers, products, sales or payments from a file."), line=False)
+    @action(
+        "i",
+        N_("Import a file"),
+        N_("Bring in customers, products, sales or payments from a file."),
+        line=False,
+        writes=True,
+    )
     def action_import(self) -> None:
         self.crm.import_file()
 

@@ -4,12 +4,17 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
+from crm_tui.actions import Acting, action
 from crm_tui.core import clock
+from crm_tui.core.errors import CrmError
 from crm_tui.core.fields import Field, Kind, Value
+from crm_tui.core.i18n import N_
+from crm_tui.core.text import clean_block
 from crm_tui.domain.day_words import day_in_words
 from crm_tui.domain.plain import decimal_text, plain
 from crm_tui.domain.shop import Shop
 from crm_tui.domain.values import parse
+from crm_tui.widgets.outside_editor import edit_outside
 
 NUMBERS = frozenset({Kind.MONEY, Kind.PRICE, Kind.QUANTITY, Kind.RATE, Kind.COUNT})
 SHORT = NUMBERS | {Kind.DAY, Kind.MONTH}
@@ -86,8 +91,8 @@ class LineEditor(Input, Editor):
         self.post_message(Edited(self))
 
 
-class BlockEditor(TextArea, Editor):
-    """Several lines of text; tab leaves it."""
+class BlockEditor(Acting, TextArea, Editor):
+    """Several lines of text; tab leaves it, and the person's own editor can take it over."""
 
     DEFAULT_CSS = """
     BlockEditor { width: 1fr; height: auto; min-height: 3; max-height: 8; }
@@ -106,6 +111,16 @@ class BlockEditor(TextArea, Editor):
     def put(self, value: Value) -> None:
         """Show the stored text."""
         self.text = "" if value is None else str(value)
+
+    @action("ctrl+e", N_("Open in your editor"), N_("Edit this text in $EDITOR."), short=N_("Editor"), palette=False)
+    def action_outside(self) -> None:
+        try:
+            found = edit_outside(self.app, self.text)
+        except CrmError as error:
+            self.notify(str(error), severity="error", markup=False)
+        else:
+            if found != clean_block(self.text):
+                self.text = found
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Say so in the form's own terms."""

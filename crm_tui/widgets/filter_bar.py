@@ -19,7 +19,7 @@ from crm_tui.actions import Acting, action
 from crm_tui.core import cells
 from crm_tui.core.i18n import N_, Text, tr
 
-_STEP = 6  # cells
+_STEP = 12  # cells
 _PAUSE = 0.06  # seconds without typing before the list follows
 _PATIENCE = 0.6  # seconds without typing before it is said what is wrong: half a query is always wrong
 
@@ -78,7 +78,7 @@ class FilterInput(Acting, SearchInput):
 
 
 class StateLine(Widget):
-    """A few words at the right end of a line; its width grows in steps, so that a change repaints little."""
+    """A few words at the right end of a line; it only ever grows, and in steps: arranging the page anew paints much."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -88,7 +88,9 @@ class StateLine(Widget):
         """Show these words."""
         if words != self._words:
             self._words = words
-            self.styles.width = -(-cells.width(words) // _STEP) * _STEP
+            wanted = -(-cells.width(words) // _STEP) * _STEP
+            if wanted > self.size.width:
+                self.styles.width = wanted
             self.refresh()
 
     def render_line(self, y: int) -> Strip:

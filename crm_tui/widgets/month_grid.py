@@ -16,7 +16,9 @@ from crm_tui.actions import Acting, action
 from crm_tui.core.cells import fit, width
 from crm_tui.core.fields import Kind
 from crm_tui.core.i18n import N_, Text, tr
+from crm_tui.core.privacy import MASK, is_private
 from crm_tui.domain.shop import Shop
+from crm_tui.render.values import SUMS
 from crm_tui.widgets.sparkline_text import spark
 
 MONTH_NAMES = (
@@ -267,6 +269,8 @@ def number_text(value: int | None, kind: Kind, shop: Shop, whole: bool) -> str:
     """A number as the grid shows it, with the thousands apart; `whole` rounds half-even to whole units."""
     if value is None:
         return _NOTHING
+    if kind in SUMS and is_private():
+        return MASK
     digits = {Kind.MONEY: shop.exponent, Kind.QUANTITY: 3}.get(kind, 0)
     scale = 10**digits
     if whole or (value % scale == 0 and kind is Kind.QUANTITY):

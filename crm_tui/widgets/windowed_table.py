@@ -13,13 +13,13 @@ from rich.segment import Segment
 from textual import events
 from textual.geometry import Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from crm_tui.actions import Acting, action
+from crm_tui.actions import action
 from crm_tui.core import cells
 from crm_tui.core.errors import CrmError
 from crm_tui.core.i18n import N_, Text, tr
+from crm_tui.widgets.marking import MarkingView
 from crm_tui.widgets.row_cache import RowCache
 from crm_tui.widgets.table_columns import Layout, Row, TableColumn, arrange
 
@@ -29,14 +29,14 @@ MARK, CURSOR, WAITING = "●", "›", "·"
 _PATIENCE = 0.15  # seconds before rows that have not come are painted as waiting
 
 
-class WindowedTable(Acting, ScrollView, Generic[Row], can_focus=True):
+class WindowedTable(MarkingView, Generic[Row], can_focus=True):
     """Rows by id under typed columns; `load` fetches rows for ids and is called in a thread.
 
     The first item of a row is its id; an id for which no row comes back is shown empty.
     """
 
     DEFAULT_CSS = """
-    WindowedTable { height: 1fr; overflow-x: hidden; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
+    WindowedTable { height: 1fr; overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1; }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {"table--head", "table--cursor", "table--marked", "table--waiting"}
 
@@ -63,12 +63,6 @@ class WindowedTable(Acting, ScrollView, Generic[Row], can_focus=True):
         table: "WindowedTable[Any]"
         key: str
 
-    @dataclass
-    class Marked(Message):
-        """The marks have changed."""
-
-        table: "WindowedTable[Any]"
-
     def __init__(
         self,
         columns: Sequence[TableColumn[Row]],
@@ -82,12 +76,12 @@ class WindowedTable(Acting, ScrollView, Generic[Row], can_focus=True):
         self.columns = tuple(columns)
         self.empty = empty
         self.cursor = 0
-        self.marked: set[int] = set()
+        self.marked = set()
         self.sort, self.descending = "", False
         self._load = load
         self._cache: RowCache[Row] = RowCache()
         self._fetching = False
-        self._range_from: int | None = None
+        self._range_from = None
         self._top: int | None = None
         self._shape: Layout[Row] = arrange(self.columns, 0)
 
@@ -99,28 +93,31 @@ class WindowedTable(Acting, ScrollView, Generic[Row], can_focus=True):
         return len(self._cache.ids)
 
     @property
-    def cursor_id(self) -> int | None:
-        """The id of the row under the cursor, None where there is no row."""
-        return self._cache.ids[self.cursor] if self.cursor < self.count else None
+    def shown_ids(self) -> Sequence[int]:
+        return self._cache.ids
 
     @property
     def cursor_row(self) -> Row | None:
         """The row under the cursor, None where there is none or it has not come yet."""
         return None if self.cursor_id is None else self._cache.get(self.cursor_id)
 
-    def set_ids(self, ids: Sequence[int], *, keep: bool = True) -> None:
+    def set_ids(self, ids: Sequence[int], *, keep: bool = True, whole: bool = True) -> None:
         """Show these rows, fetching every one anew.
 
-        With `keep` the cursor stays on its row where that is still there; else it goes to the first.
+        With `keep` the cursor stays on its row where that is still there; else it goes to the first. Where these are
+        the `whole` list, marks on other rows go; marks on rows that a filter hides stay.
         """
         before = self.cursor_id if keep else None
         self._cache.set_ids(ids)
+        if self.marked and whole:
+            self.marked.intersection_update(ids)
         self._settle(before, keep)
 
     def set_rows(self, rows: Sequence[Row], ids: Sequence[int] | None = None, *, keep: bool = True) -> None:
         """Show rows that are all at hand; without `ids` a row's id is its place, counted from 0."""
         before = self.cursor_id if keep else None
         self._cache.set_rows(range(len(rows)) if ids is None else ids, rows)
+        self.marked.intersection_update(self._cache.ids)
         self._settle(before, keep)
 
     def set_columns(self, columns: Sequence[TableColumn[Row]]) -> None:
@@ -148,29 +145,11 @@ class WindowedTable(Acting, ScrollView, Generic[Row], can_focus=True):
         self._keep_in_sight()
         self._say_moved()
 
-    @property
-    def marks(self) -> int:
-        """How many rows are marked, those of an open range included."""
-        if self._range_from is None:
-            return len(self.marked)
-        first, last = sorted((self._range_from, self.cursor))
-        return len(self.marked.union(self._cache.ids[first : last + 1]))
-
-    def chosen(self) -> list[int]:
-        """The ids that a verb is about: those marked, in their order; else that of the row under the cursor."""
-        self._close_range()
-        if self.marked:
-            return [row_id for row_id in self._cache.ids if row_id in self.marked]
-        return [] if self.cursor_id is None else [self.cursor_id]
-
-    def clear_marks(self) -> bool:
-        """Take all marks off, and close an open range; False where there was nothing."""
-        if not self.marked and self._range_from is None:
-            return False
-        self.marked.clear()
-        self._range_from = None
-        self._marks_changed()
-        return True
+    async def fetch(self, ids: Sequence[int]) -> list[Row]:
+        """The rows of these ids, in sight or not; raises CrmError as `load` does."""
+        if self._load is None:
+            return [row for row in map(self._cache.get, ids) if row is not None]
+        return list(await asyncio.to_thread(self._load, ids))
 
     # Painting.
 
@@ -197,8 +176,10 @@ class WindowedTable(Acting, ScrollView, Generic[Row], can_focus=True):
         return self._strip(self._shape.line(row, MARK if marked else CURSOR if at_cursor else " "), style)
 
     def _strip(self, text: str, style: str) -> Strip:
-        found = self.get_component_rich_style(style) if style else self.rich_style
-        return Strip([Segment(text, found), Segment(" ", self.rich_style)], self._shape.width + 1)
+        plain = self.rich_style
+        if not style:  # most lines: one segment costs the terminal less than two
+            return Strip([Segment(text + " ", plain)], self._shape.width + 1)
+        return Strip([Segment(text, self.get_component_rich_style(style)), Segment(" ", plain)], self._shape.width + 1)
 
     def _empty_line(self, y: int) -> str:
         """Line `y` of what to say when there is no row."""
@@ -210,11 +191,9 @@ class WindowedTable(Acting, ScrollView, Generic[Row], can_focus=True):
     # Staying in place.
 
     def _settle(self, before: int | None, keep: bool) -> None:
-        """After the rows have changed: marks, cursor, size, what is in sight."""
+        """After the rows have changed: range, cursor, size, what is in sight."""
         ids = self._cache.ids
         self._range_from = None
-        if self.marked:
-            self.marked.intersection_update(ids)
         if before is not None and before in ids:
             self.cursor = ids.index(before)
         self.cursor = max(0, min(self.cursor, self.count - 1)) if keep else 0
@@ -261,7 +240,7 @@ class WindowedTable(Acting, ScrollView, Generic[Row], can_focus=True):
             self._top = None
             self._resize()
             self._keep_in_sight()
-        self.refresh()
+        self.refresh(Region(0, 0, self._shape.width, self.size.height))  # without the scrollbar: it paints itself
 
     def _show_window(self) -> None:
         """Paint what is in sight, once: when its rows have come, or as far as they are there after a moment."""
@@ -374,7 +353,8 @@ class WindowedTable(Acting, ScrollView, Generic[Row], can_focus=True):
             self._close_range()
         else:
             self.marked ^= {self.cursor_id}
-            self._marks_changed()
+            self._repaint(self.cursor)
+            self.post_message(self.Marked(self))
         self.move_to(self.cursor + 1)
 
     @action("v", N_("Mark a range"), N_("Begin a range of rows here; press again at its other end."), line=False)
@@ -384,20 +364,3 @@ class WindowedTable(Acting, ScrollView, Generic[Row], can_focus=True):
         elif self.count:
             self._range_from = self.cursor
             self._marks_changed()
-
-    def _in_range(self, index: int) -> bool:
-        if self._range_from is None:
-            return False
-        first, last = sorted((self._range_from, self.cursor))
-        return first <= index <= last
-
-    def _close_range(self) -> None:
-        if self._range_from is not None:
-            first, last = sorted((self._range_from, self.cursor))
-            self.marked.update(self._cache.ids[first : last + 1])
-            self._range_from = None
-            self._marks_changed()
-
-    def _marks_changed(self) -> None:
-        self.refresh()
-        self.post_message(self.Marked(self))

@@ -162,14 +162,13 @@ async def test_every_width_shows_the_name_and_the_key_of_help(
         assert text(pilot).split("\n")[-1].rstrip().endswith({"en": "? Help", "zh_CN": "? 帮助"}[language])
 
 
-async def test_a_query_with_a_mistake_says_so_under_the_bar_and_keeps_the_list(filled: Database, wait: Any, text: Any) -> None:
+async def test_a_query_with_a_mistake_says_so_until_it_is_right(filled: Database, wait: Any, text: Any) -> None:
     app = CrmApp(filled.path, filled)
     async with app.run_test(size=(80, 24)) as pilot:
         app.open_section("customers")
         await wait(pilot, lambda: "李四建材" in text(pilot))
         await pilot.press("/", *"grad:A")
         await wait(pilot, lambda: "did you mean “grade”?" in text(pilot))
-        assert len(listed(pilot)) == 4
         await pilot.press("left", "left", "e")
         await wait(pilot, lambda: listed(pilot) == ["张三商店"])
         assert "did you mean" not in text(pilot)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from crm_tui.core import cells
 from crm_tui.core.fields import Field, Kind, Value
 from crm_tui.core.i18n import tr
+from crm_tui.core.privacy import masked_phone
 from crm_tui.core.text import for_terminal
 from crm_tui.domain import lists
 from crm_tui.domain.customers import FIELDS
@@ -49,7 +50,8 @@ def entries(values: dict[str, Value], custom: Iterable[tuple[str, str]], shop: S
 
 def _words(field: Field, value: Value, shop: Shop) -> str:
     if field.kind in _ONE_EACH:
-        return _cleaned("\n".join(lists.split(str(value))))
+        each = "\n".join(lists.split(str(value)))
+        return _cleaned(masked_phone(each) if field.kind is Kind.PHONE else each)
     if field.kind is Kind.TAGS:
         return for_terminal(" · ".join(lists.split(str(value))))
     return _cleaned(show(value, field.kind, shop, tuple((choice.value, choice.label) for choice in field.choices)))

@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from crm_tui.core.errors import CrmError
 from crm_tui.core.i18n import N_, Text, tr
+from crm_tui.core.privacy import masked_sentence
 from crm_tui.core.text import for_terminal
 from crm_tui.render.values import instant
 from crm_tui.screens.card import TabPlace
@@ -102,7 +103,8 @@ def read_changes(reader: Reader, op_id: int, customer_id: int) -> tuple[list[Cha
 
 
 def _what(row: OperationRow) -> str:
-    return tr(Text(N_("(undone) {message}"), {"message": row.message})) if row.undone else tr(row.message)
+    message = masked_sentence(row.message)
+    return tr(Text(N_("(undone) {message}"), {"message": message})) if row.undone else tr(message)
 
 
 PLACE = TabPlace(50, HistoryTab)

@@ -57,7 +57,9 @@ class PaymentsTab(CardTab["array[int]"]):
     def _opened(self) -> None:
         self.action_edit()
 
-    @action("e", N_("Edit the payment"), N_("Open the form of the payment under the cursor."), short=N_("Edit"))
+    @action(
+        "e", N_("Edit the payment"), N_("Open the form of the payment under the cursor."), short=N_("Edit"), writes=True
+    )
     def action_edit(self) -> None:
         if self._table.cursor_id is not None:
             self.crm.open_page("crm_tui.screens.payment_form:PaymentForm", self.customer_id, self._table.cursor_id)
@@ -67,6 +69,7 @@ class PaymentsTab(CardTab["array[int]"]):
         N_("Delete the payment"),
         N_("Delete the payment under the cursor; undo brings it back."),
         short=N_("Delete"),
+        writes=True,
     )
     def action_delete(self) -> None:
         row = self._table.cursor_row

@@ -9,6 +9,7 @@ from textual.widget import Widget
 from crm_tui.actions import action
 from crm_tui.core.fields import Kind
 from crm_tui.core.i18n import N_, tr
+from crm_tui.core.privacy import masked_phone
 from crm_tui.domain.customers import CONSENT_CHANNELS
 from crm_tui.ops import customers as operations
 from crm_tui.render.values import show
@@ -24,7 +25,7 @@ _CHANNELS = {choice.value: choice.label for choice in CONSENT_CHANNELS}
 _PEOPLE: tuple[TableColumn[PersonRow], ...] = (
     TableColumn("name", N_("People"), lambda row: row.name, width=16, grow=2),
     TableColumn("role", N_("Role"), lambda row: row.role or "", width=10, grow=1, drop=1),
-    TableColumn("phone", N_("Phone"), lambda row: row.phone or "", width=16),
+    TableColumn("phone", N_("Phone"), lambda row: masked_phone(row.phone or ""), width=16),
     TableColumn("wechat", N_("WeChat"), lambda row: row.wechat or "", width=12, drop=2),
     TableColumn("email", N_("E-mail"), lambda row: row.email or "", width=20, drop=4),
     TableColumn("note", N_("Note"), lambda row: row.note or "", width=12, grow=2, drop=3),
@@ -96,19 +97,27 @@ class PeopleTab(CardTab[People]):
         following = {"persons": "dates", "dates": "consents", "consents": "persons"}
         self.screen.set_focus(self._table(following[self._focused]))
 
-    @action("n", N_("Add a person"), N_("Add somebody at this customer's."), short=N_("Person"))
+    @action("n", N_("Add a person"), N_("Add somebody at this customer's."), short=N_("Person"), writes=True)
     def action_person(self) -> None:
         self.crm.open_page("crm_tui.screens.person_form:PersonForm", self.customer_id)
 
-    @action("d", N_("Add a key date"), N_("Add a day that matters, solar or lunar."), short=N_("Key date"))
+    @action("d", N_("Add a key date"), N_("Add a day that matters, solar or lunar."), short=N_("Key date"), writes=True)
     def action_date(self) -> None:
         self.crm.open_page("crm_tui.screens.key_date_form:KeyDateForm", self.customer_id)
 
-    @action("c", N_("Note a consent"), N_("Note by what the customer may be contacted."), short=N_("Consent"))
+    @action(
+        "c", N_("Note a consent"), N_("Note by what the customer may be contacted."), short=N_("Consent"), writes=True
+    )
     def action_consent(self) -> None:
         self.crm.open_page("crm_tui.screens.consent_form:ConsentForm", self.customer_id)
 
-    @action("e", N_("Edit the entry"), N_("Open the form of the person, key date or consent in hand."), line=False)
+    @action(
+        "e",
+        N_("Edit the entry"),
+        N_("Open the form of the person, key date or consent in hand."),
+        line=False,
+        writes=True,
+    )
     def action_edit(self) -> None:
         focused = self._focused
         row_id = self._table(focused).cursor_id
@@ -126,6 +135,7 @@ class PeopleTab(CardTab[People]):
         N_("Delete the entry"),
         N_("Delete the person or key date in hand; undo brings it back."),
         short=N_("Delete"),
+        writes=True,
     )
     def action_delete(self) -> None:
         focused = self._focused
