@@ -77,7 +77,7 @@ class QuickSalePage(Page[Suggestion | None]):
         columns: tuple[TableColumn[tuple[int, TillLine]], ...] = (
             TableColumn("line", "", lambda row: str(row[0]), width=3, right=True),
             TableColumn("product", N_("Product"), lambda row: row[1].name or tr(N_("Amount only")), width=12, grow=3),
-            TableColumn("quantity", N_("Quantity"), lambda row: self._show(row[1].quantity, Kind.QUANTITY), 6, 0, True),
+            TableColumn("quantity", N_("Quantity"), lambda row: self._show(row[1].quantity, Kind.QUANTITY), 6, 1, True),
             TableColumn(
                 "price", N_("Unit price"), lambda row: self._show(row[1].unit_price, Kind.PRICE), 10, 0, True, 1
             ),
