@@ -8,7 +8,7 @@ from textual import events
 from textual.app import App, ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen, Screen
-from textual.widgets import Static
+from textual.widgets import Input, Static, TextArea
 
 from crm_tui.actions import THEN, Acting, Live, action, live_actions, show_key
 from crm_tui.core import cells
@@ -21,12 +21,27 @@ _PAUSE = 0.4  # seconds before what can follow is listed: who knows the keys nev
 class Following(App[int]):
     """An app whose actions may have keys of two strokes."""
 
-    async def on_key(self, event: events.Key) -> None:
-        """A key that nothing on the page took: it may be the first of two."""
+    async def on_event(self, event: events.Event) -> None:
+        """Take keys in the order they were typed, each where the one before it has led.
+
+        Left to Textual, a key typed ahead (over a slow line they come in one piece) goes to what had the focus
+        when it arrived, and the letters of a search become commands.
+        """
+        if isinstance(event, events.Key) and not event.is_forwarded and await self._command(event):
+            return
+        await super().on_event(event)
+
+    async def _command(self, event: events.Key) -> bool:
+        """Do what the key stands for; False where it is to be typed, or stands for nothing."""
+        focused = self.focused
+        if isinstance(focused, Input | TextArea):
+            return False
+        if focused is not None and focused.check_consume_key(event.key, event.character):
+            return False
         if isinstance(self.screen, Page) and (found := follow_ups(self.screen, event.key)):
-            event.prevent_default()
-            event.stop()
             self.push_screen(WhichKey(event.key, found), self._follow)
+            return True
+        return await self._check_bindings(event.key, priority=True) or await self._check_bindings(event.key)
 
     async def _follow(self, chosen: Live | str | None) -> None:
         """Do what the second stroke stands for; say so where it stands for nothing."""

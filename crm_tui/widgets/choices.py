@@ -41,8 +41,12 @@ class Choices(Acting, Widget, can_focus=True):
     def on_mount(self) -> None:
         self.screen.set_focus(self)
 
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """The digits of the answers are ours; elsewhere digits go to sections."""
+        return character is not None and character in "123456789"[: len(self._choices)]
+
     async def on_key(self, event: events.Key) -> None:
-        if event.character and event.character in "123456789"[: len(self._choices)]:
+        if event.character and self.check_consume_key(event.key, event.character):
             event.stop()
             self._at = int(event.character) - 1
             self.action_choose()

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 
 Wait = Callable[..., object]
@@ -34,3 +35,17 @@ def wait() -> Wait:
 def text() -> Callable[[Pilot[int]], str]:
     """`text(pilot)` is what is on the screen."""
     return screen_text
+
+
+async def paste_text(pilot: Pilot[int], text: str) -> None:
+    """Paste a long text, such as a path, into the field in hand; typing it takes a test seconds."""
+    focused = pilot.app.focused
+    assert focused is not None
+    focused.post_message(events.Paste(text))
+    await pilot.pause()
+
+
+@pytest.fixture
+def paste() -> Callable[[Pilot[int], str], object]:
+    """`await paste(pilot, text)`."""
+    return paste_text

@@ -38,14 +38,16 @@ async def test_an_empty_shop_asks_its_name_and_currency(tmp_path: Path, wait: An
         assert (reader.shop.name, reader.shop.currency) == ("Corner", "USD")
 
 
-async def test_a_shop_begun_from_a_file_has_its_customers(tmp_path: Path, wait: Any, text: Any) -> None:
+async def test_a_shop_begun_from_a_file_has_its_customers(tmp_path: Path, wait: Any, text: Any, paste: Any) -> None:
     file = tmp_path / "customers.csv"
     file.write_text(CUSTOMERS, encoding="utf-8")
     app = CrmApp(tmp_path / "shop.db", None)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("3", *"Corner", "ctrl+s")
         await wait(pilot, lambda: isinstance(app.screen, ImportPage) and "What is in the file?" in text(pilot))
-        await pilot.press("1", *str(file), "enter")
+        await pilot.press("1")
+        await paste(pilot, str(file))
+        await pilot.press("enter")
         await wait(pilot, lambda: "Done." in text(pilot))
         await pilot.press("escape", "escape")
         app.open_section("customers")
@@ -53,7 +55,7 @@ async def test_a_shop_begun_from_a_file_has_its_customers(tmp_path: Path, wait: 
 
 
 async def test_a_file_with_a_bad_line_brings_nothing_in_and_names_the_line(
-    shop: Database, tmp_path: Path, wait: Any, text: Any
+    shop: Database, tmp_path: Path, wait: Any, text: Any, paste: Any
 ) -> None:
     file = tmp_path / "customers.csv"
     file.write_text("code,name\nC1,Zhang San\nC2,\n", encoding="utf-8")
@@ -62,7 +64,9 @@ async def test_a_file_with_a_bad_line_brings_nothing_in_and_names_the_line(
         app.open_section("customers")
         await pilot.press("i")
         await wait(pilot, lambda: "What is in the file?" in text(pilot))
-        await pilot.press("1", *str(file), "enter")
+        await pilot.press("1")
+        await paste(pilot, str(file))
+        await pilot.press("enter")
         await wait(pilot, lambda: "Line 3" in text(pilot) and "Nothing was brought in" in text(pilot))
 
 

@@ -183,7 +183,7 @@ async def test_the_ledger_has_the_years_sums_and_the_trend(dealer: Shop, wait: A
     app = CrmApp(dealer.db.path, dealer.db)
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(dealer, pilot, wait, "ledger")
-        await wait(pilot, lambda: "12 months" in text(pilot))
+        await wait(pilot, lambda: "12 months" in text(pilot) and "Amount" in text(pilot))
         lines = {line.split()[0]: line for line in text(pilot).split("\n") if line.split()}
         assert lines["Amount"].split()[-1] in ("110", "110.00")
         assert lines["In"].split()[-1] == "11"

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from textual import events
 
 from crm_tui.app import CrmApp
 from crm_tui.core.i18n import set_language
@@ -172,3 +173,14 @@ async def test_a_query_with_a_mistake_says_so_until_it_is_right(filled: Database
         await pilot.press("left", "left", "e")
         await wait(pilot, lambda: listed(pilot) == ["张三商店"])
         assert "did you mean" not in text(pilot)
+
+
+async def test_keys_typed_ahead_go_where_the_ones_before_them_lead(filled: Database, wait: Any) -> None:
+    app = CrmApp(filled.path, filled)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.open_section("customers")
+        await wait(pilot, lambda: len(listed(pilot)) == 4)
+        for key in ("slash", "z", "s"):  # in one piece, as a slow line delivers them
+            app.post_message(events.Key(key, "/" if key == "slash" else key))
+        await wait(pilot, lambda: listed(pilot) == ["张三商店"])
+        assert app.screen.query_one(FilterInput).value == "zs"

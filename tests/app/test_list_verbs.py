@@ -123,7 +123,7 @@ async def test_marks_with_a_ledger_are_not_deleted_and_counted(filled: Database,
 
 
 async def test_the_marks_are_exported_and_nothing_is_overwritten(
-    filled: Database, wait: Any, text: Any, tmp_path: Path
+    filled: Database, wait: Any, text: Any, paste: Any, tmp_path: Path
 ) -> None:
     path, there = tmp_path / "out.csv", tmp_path / "there.csv"
     there.write_text("kept", encoding="utf-8")
@@ -133,9 +133,13 @@ async def test_the_marks_are_exported_and_nothing_is_overwritten(
         await pilot.press("space", "j", "space", "f")
         await wait(pilot, lambda: "Write 2 customers to which file?" in text(pilot))
         for wrong, told in ((str(there), "exists already"), ("x.doc", "Its ending says")):
-            await pilot.press("ctrl+u", *wrong, "enter")
+            await pilot.press("ctrl+u")
+            await paste(pilot, wrong)
+            await pilot.press("enter")
             await wait(pilot, lambda told=told: text(pilot).count(told) == (2 if told.startswith("Its") else 1))
-        await pilot.press("ctrl+u", *str(path), "enter")
+        await pilot.press("ctrl+u")
+        await paste(pilot, str(path))
+        await pilot.press("enter")
         await wait(pilot, path.exists)
         await wait(pilot, lambda: "Wrote 2 records to" in text(pilot))
     with path.open(encoding="utf-8-sig", newline="") as file:

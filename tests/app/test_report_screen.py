@@ -100,13 +100,15 @@ async def test_one_customer_is_chosen_by_initials_and_escape_shows_all_again(
     [(".txt", "Page 1 of"), (".md", "| "), (".html", "<html"), (".csv", ","), (".json", '"monthly"')],
 )
 async def test_the_report_is_written_in_the_form_the_name_asks_for(
-    trading: Database, wait: Any, text: Any, tmp_path: Path, ending: str, part: str
+    trading: Database, wait: Any, text: Any, paste: Any, tmp_path: Path, ending: str, part: str
 ) -> None:
     file = tmp_path / f"may{ending}"
     app = CrmApp(trading.path, trading)
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot, wait, text)
-        await pilot.press("w", "end", "ctrl+u", *str(file), "enter")
+        await pilot.press("w", "end", "ctrl+u")
+        await paste(pilot, str(file))
+        await pilot.press("enter")
         await wait(pilot, file.exists)
         assert part in file.read_text(encoding="utf-8")
         if ending == ".json":
@@ -114,21 +116,23 @@ async def test_the_report_is_written_in_the_form_the_name_asks_for(
 
 
 async def test_a_name_without_a_known_ending_is_refused_where_it_stands(
-    trading: Database, wait: Any, text: Any, tmp_path: Path
+    trading: Database, wait: Any, text: Any, paste: Any, tmp_path: Path
 ) -> None:
     app = CrmApp(trading.path, trading)
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot, wait, text)
         await pilot.press("w", "end", "ctrl+u", *"may.doc", "enter")
         await wait(pilot, lambda: "The name must end in one of .txt" in text(pilot))
-        await pilot.press("ctrl+u", *str(tmp_path / "none" / "may.txt"), "enter")
+        await pilot.press("ctrl+u")
+        await paste(pilot, str(tmp_path / "none" / "may.txt"))
+        await pilot.press("enter")
         await wait(pilot, lambda: "There is no folder" in text(pilot))
         await pilot.press("escape")
         await wait(pilot, lambda: isinstance(app.screen, ReportPage))
 
 
 async def test_a_file_that_exists_is_replaced_only_when_told_so(
-    trading: Database, wait: Any, text: Any, tmp_path: Path
+    trading: Database, wait: Any, text: Any, paste: Any, tmp_path: Path
 ) -> None:
     file = tmp_path / "may.txt"
     file.write_text("mine")
@@ -136,7 +140,9 @@ async def test_a_file_that_exists_is_replaced_only_when_told_so(
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot, wait, text)
         for answer in "12":
-            await pilot.press("w", "end", "ctrl+u", *str(file), "enter")
+            await pilot.press("w", "end", "ctrl+u")
+            await paste(pilot, str(file))
+            await pilot.press("enter")
             await wait(pilot, lambda: "exists already" in text(pilot))
             assert file.read_text() == "mine"
             await pilot.press(answer)
