@@ -170,7 +170,12 @@ class Live:
 
 
 def live_actions(screen: Screen[Any]) -> list[Live]:
-    """What can be done on the screen now: the focused widget's actions first, the app's last."""
+    """What can be done on the screen now: the focused widget's actions first, the app's last.
+
+    Nothing yet while the first screen is mounted before it is put on the stack; it asks again when it is shown.
+    """
+    if not screen.app.screen_stack:
+        return []
     keys: dict[str, list[str]] = {}
     for key, active in screen.active_bindings.items():
         if active.binding.id and not _is_typed(screen, key):
