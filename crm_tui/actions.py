@@ -24,6 +24,8 @@ _SHOWN = {
     "slash": "/",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
+    "plus": "+",
+    "minus": "-",
     "less_than_sign": "<",
     "greater_than_sign": ">",
     "pageup": "PgUp",

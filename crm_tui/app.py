@@ -21,12 +21,16 @@ from crm_tui.core.i18n import N_, Text, tr
 from crm_tui.keymap import Keymap, is_typed
 from crm_tui.person_app import PersonApp
 from crm_tui.render.values import instant
+from crm_tui.screens._ending import Ending
 from crm_tui.screens._finding import Destination, Recent
 from crm_tui.screens._page import Page
 from crm_tui.screens._sequences import Following
+from crm_tui.screens._trail import on_trail
 from crm_tui.screens.ask import Ask
 from crm_tui.sections import sections
 from crm_tui.widgets.clean_lines import CleanLines
+from crm_tui.widgets.sparing import SparingApp
+from crm_tui.widgets.typing_cursor import TypingCursor
 
 if TYPE_CHECKING:
     from crm_tui.store.db import Database
@@ -47,7 +51,7 @@ def _section_actions() -> Iterator[Action]:
         yield Action(f"app.go_{key}", (f"comma>{letter}",), method, name, help, name, line=False, palette=False)
 
 
-class CrmApp(Acting, Following, PersonApp):
+class CrmApp(Acting, Following, SparingApp, TypingCursor, Ending, PersonApp):
     """The app on one shop file; without a file it begins with the welcome."""
 
     TITLE = "crm"
@@ -69,12 +73,14 @@ class CrmApp(Acting, Following, PersonApp):
         super().__init__(db, keymap, ansi_color=True if "NO_COLOR" in os.environ else None)
         self.path = path
         self.crash_log: Path | None = None
-        self.recent = Recent()
+        self.recent = Recent(path)
         self._clean = CleanLines()
         self.animation_level = "none"
         self._signs = self._typed_verbs()
 
     def on_mount(self) -> None:
+        if not self.is_headless:
+            self.heed_signals()
         if self.has_store:
             self.follow(self.db)
             self.call_after_refresh(self._offer_unsaved)
@@ -88,8 +94,13 @@ class CrmApp(Acting, Following, PersonApp):
     # Going from page to page; `esc` comes back.
 
     def open_page(self, page: str, *args: object) -> None:
-        """Put a page, named `module:Class`, on top of this section's."""
+        """Put a page, named `module:Class`, on top of the trail; go back to it where it is there already."""
         self.recent.opened(page, args)
+        if (found := on_trail(self.screen_stack, page, args)) is not None:
+            while self.screen is not found:
+                self.pop_screen()
+            found.come_back(*args)
+            return
         made = resolve_name(page)(*args)
         if isinstance(made, Page):
             made.opened_as = (page, args)
@@ -152,11 +163,19 @@ class CrmApp(Acting, Following, PersonApp):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if isinstance(self.screen, Page) and self.screen.TYPING and action in self._signs:
             return False
-        if not self.has_store and action in {"undo", "redo", "section", "quick_sale"}:
+        if not self.has_store and action in {"undo", "redo", "section", "quick_sale", "ticket"}:
             return False
         if action == "leave":
             return len(self.screen_stack) == 1
+        if action == "stop":
+            return bool(self.running)
         return super().check_action(action, parameters)
+
+    def makes_sense(self, action_id: str) -> bool:
+        """Whether the palette should offer what can be done: undo does nothing where nothing was done."""
+        if action_id == f"app.{self.current_mode}" and len(self.screen_stack) == 1:
+            return False  # one is there already
+        return {"app.undo": self.can_undo, "app.redo": self.can_redo}.get(action_id, True)
 
     def _typed_verbs(self) -> frozenset[str]:
         """The app's own actions whose keys would all be typed as text."""
@@ -175,9 +194,8 @@ class CrmApp(Acting, Following, PersonApp):
         """Go to the section of that key."""
         self.open_section(key)
 
-    @action(
-        "ctrl+p :", N_("Commands"), N_("Find any command, customer, product or receipt."), line=False, palette=False
-    )
+    @action("ctrl+p :", N_("Commands"), N_("Find any command, customer, product, receipt or ticket."), line=False,
+            palette=False)  # fmt: skip
     def action_palette(self) -> None:
         self.push_screen(resolve_name("crm_tui.screens.palette:Palette")(self.screen), self._run)
 
@@ -194,9 +212,21 @@ class CrmApp(Acting, Following, PersonApp):
     def action_jump(self) -> None:
         self.push_screen(resolve_name("crm_tui.screens.jump:Jump")(self.screen), lambda go: go and go())
 
+    @action("ctrl+l", N_("Paint anew"), N_("Send all of the screen again, where the terminal shows it wrongly."),
+            line=False, always=True)  # fmt: skip
+    def action_repaint(self) -> None:
+        self.paint_anew()
+
     @action("S", N_("Quick sale"), N_("Record a receipt of many lines, as at a till."), line=False, writes=True)
     def action_quick_sale(self) -> None:
         self.open_page("crm_tui.screens.quick_sale:QuickSalePage")
+
+    @action("T", N_("New ticket"), N_("Write down what a customer says; of the customer in hand, where there is one."),
+            line=False, writes=True)  # fmt: skip
+    def action_ticket(self) -> None:
+        in_hand: Sequence[int] = getattr(self.screen, "customers_in_hand", tuple)()
+        customer_id = in_hand[0] if len(in_hand) == 1 else None
+        self.open_page("crm_tui.screens.ticket_form:TicketForm", customer_id)
 
     @action("? f1", N_("Help"), N_("All keys of this page."))
     def action_help(self) -> None:
@@ -224,16 +254,38 @@ class CrmApp(Acting, Following, PersonApp):
         line=False,
     )
     async def action_quit(self) -> None:
-        if not any(page.dirty for page in self.pages()):
+        if any(page.dirty for page in self.pages()):
+            question: Text | str = N_("What you typed has not been saved.")
+            choices = (("stay", N_("Keep editing")), ("quit", N_("Leave without saving")))
+        elif self.work:
+            question = Text(N_("“{name}” is still running."), {"name": self.work[-1].name})
+            choices = (("stay", N_("Let it finish")), ("quit", N_("Stop it and leave")))
+        else:
             self.exit(0)
             return
-        choices = (("stay", N_("Keep editing")), ("quit", N_("Leave without saving")))
-        self.ask(
-            N_("What you typed has not been saved."), choices, lambda answer: self.exit(0) if answer == "quit" else None
-        )
+        self.ask(question, choices, lambda answer: self.exit(0) if answer == "quit" else None)
 
-    @action("ctrl+c", N_("How to quit"), N_("Says which key leaves the program."), line=False, palette=False)
+    @action(
+        "ctrl+t",
+        N_("Stop what is running"),
+        N_("Stop the work that the line under the tabs tells of; an import then leaves nothing."),
+        line=False,
+        always=True,
+    )
+    def action_stop(self) -> None:
+        self.stop_task()
+
+    @action(
+        "ctrl+c",
+        N_("How to quit"),
+        N_("Stops what is running; where nothing is, says which key leaves the program."),
+        line=False,
+        palette=False,
+    )
     def action_help_quit(self) -> None:
+        if self.running:
+            self.stop_task()
+            return
         self.tell(Text(N_("{key} leaves the program."), {"key": self.key_of("app.quit")}))
 
     # What reaches the terminal.
@@ -241,8 +293,7 @@ class CrmApp(Acting, Following, PersonApp):
     def get_line_filters(self) -> Sequence[LineFilter]:
         return [*super().get_line_filters(), self._clean]
 
-    def _keep_drafts(self) -> bool:
-        """Write down what is typed in forms; whether there was something, and it could be done."""
+    def keep_drafts(self) -> bool:
         try:
             typed = [(page.opened_as, page.draft()) for page in self.pages() if page.opened_as is not None]
             found = [Draft(*opened, draft) for opened, draft in typed if draft]
@@ -254,7 +305,7 @@ class CrmApp(Acting, Following, PersonApp):
         """A bug: write where it happened to a log, never a traceback to the person."""
         error = self._exception or RuntimeError()
         self.crash_log = crash.record(error.error if isinstance(error, WorkerFailed) else error)
-        kept = self._keep_drafts()
+        kept = self.keep_drafts()
         words = tr(
             N_("The program has met a bug and had to stop. What is known of it is in {path}."), path=self.crash_log
         )

@@ -75,7 +75,7 @@ def open_app(*, read_only: bool = False) -> None:
     if db is not None:
         db.read_only = read_only
     file = config.keys_file()
-    raise typer.Exit(run_app(path, db, keymap.read(file, app_actions()) if file.exists() else None))
+    raise typer.Exit(run_app(path, db, keymap.read_at_start(file, app_actions) if file.exists() else None))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

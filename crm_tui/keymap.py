@@ -2,12 +2,14 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from string import ascii_letters, ascii_lowercase, digits, punctuation
+from typing import cast
 
+from crm_tui.core import known_good
 from crm_tui.core.errors import CrmError, ExitCode
 from crm_tui.core.i18n import N_, Text
 
@@ -106,6 +108,26 @@ def read(path: Path, actions: Actions) -> Keymap:
     problems += [Problem(path, lines.get(one, 1), what) for one, what in _clashes(keys, actions)]
     problems.sort(key=lambda problem: problem.line)
     return Keymap({} if problems else keys, problems)
+
+
+def read_at_start(path: Path, actions: Callable[[], Actions]) -> Keymap:
+    """As `read`, but a file found right before is not checked again: knowing every action takes all pages' imports."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        if known_good.is_known(text):
+            return Keymap({action_id: _as_keys(value) for action_id, value in _flat(tomllib.loads(text))})
+    except (OSError, UnicodeDecodeError):
+        return read(path, actions())  # which says what is wrong
+    found = read(path, actions())
+    if not found.problems:
+        known_good.remember(text)
+    return found
+
+
+def _as_keys(value: object) -> tuple[str, ...]:
+    """The keys of a value that is known to be right."""
+    written = [value] if isinstance(value, str) else value
+    return tuple(normal(str(key)) or str(key) for key in cast(list[object], written))
 
 
 def is_typed(key: str) -> bool:

@@ -5,22 +5,28 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
-from textual import on
+from textual import on, work
 from textual.app import App
 from textual.message import Message
+from textual.timer import Timer
 
-from crm_tui.core.errors import CrmError
+from crm_tui.core.errors import CrmError, Stopped
 from crm_tui.core.i18n import N_, Text, tr
 from crm_tui.core.identity import actor
 from crm_tui.core.privacy import masked_sentence
+from crm_tui.core.task import Task
 from crm_tui.domain.roles import Role
 from crm_tui.domain.shop import Shop
 from crm_tui.screens._page import Page
+from crm_tui.store import history
 from crm_tui.store.settings import role_of
+from crm_tui.widgets.status_line import FRESH, LastChange
 
 if TYPE_CHECKING:
     from crm_tui.ops._operation import Done
@@ -29,6 +35,21 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 P = ParamSpec("P")
 _POLL = 0.5  # seconds between looks for other people's commits
+_PATIENCE = 0.7  # seconds before work is worth a word
+_TICK = 0.5  # seconds between words about it
+
+
+class Standing(NamedTuple):
+    """What every page says of the store: the shop, what the person may do, what was changed last.
+
+    `can_undo` and `can_redo` say whether there is anything to take back, or to do again.
+    """
+
+    shop: Shop
+    role: Role
+    last: LastChange | None
+    can_undo: bool
+    can_redo: bool
 
 
 class StoreApp(App[int]):
@@ -44,9 +65,15 @@ class StoreApp(App[int]):
         super().__init__(ansi_color=ansi_color)
         self.shop = Shop()
         self._db = db
+        self.last_change: LastChange | None = None
+        self.can_undo = self.can_redo = True
         self._role = Role.OWNER
         self._writing = asyncio.Lock()
         self._ended = threading.Event()
+        self._loads: list[Task] = []
+        self._work: list[Task] = []
+        self._ticker: Timer | None = None
+        self._aging: Timer | None = None
 
     @property
     def db(self) -> Database:
@@ -70,19 +97,30 @@ class StoreApp(App[int]):
     def follow(self, db: Database) -> None:
         """Show this store from now on, and what others commit to it."""
         self._db = db
-        self.run_worker(self._read_shop(), group="shop")
+        self._read_shop()
         threading.Thread(target=self._watch, name="watch", daemon=True).start()
 
     def on_unmount(self) -> None:
         """Let the watching thread end."""
         self._ended.set()
 
+    @work(group="shop", exclusive=True)  # not as a coroutine made here: one that is overtaken was never begun
     async def _read_shop(self) -> None:
-        """Read the shop's name, currency and zone, which every page shows."""
+        """Read what every page shows: the shop's name, currency and zone, and what was changed last."""
         try:
-            self.shop, self._role = await asyncio.to_thread(self.reading(_shop_and_role))
+            found = await asyncio.to_thread(self.reading(_standing))
         except CrmError as error:
             self.complain(error)
+            return
+        self.shop, self._role, self.last_change = found.shop, found.role, found.last
+        self.can_undo, self.can_redo = found.can_undo, found.can_redo
+        if self._aging is not None:
+            self._aging.stop()
+        # "Just now" is true for a minute; after that nothing is painted while nothing happens.
+        self._aging = self.set_timer(FRESH.total_seconds() + 1, self._renew_lines)
+        self._renew_lines()
+
+    def _renew_lines(self) -> None:
         for page in self.pages():
             if page.in_sight:
                 page.renew_lines()
@@ -111,8 +149,7 @@ class StoreApp(App[int]):
 
     def refresh_pages(self, changed: frozenset[str] | None) -> None:
         """A commit changed these tables (None: not known which): every page that shows them loads again."""
-        if changed is None or "setting" in changed:
-            self.run_worker(self._read_shop(), group="shop", exclusive=True)
+        self._read_shop()
         for page in self.pages():
             page.touched(changed)
 
@@ -158,20 +195,110 @@ class StoreApp(App[int]):
         failed: Callable[[CrmError], bool] | None = None,
     ) -> None:
         """Run a call that writes in a thread, after those asked for before it; then `then`, or `failed` as above."""
-        self.run_worker(self._write_in_turn(call, then, failed), group="write")
+        if holder := next((task for task in self._work if task.writes), None):
+            sentence = N_("This waits until “{name}” has ended. {key} stops that.")
+            self.tell(Text(sentence, {"name": holder.name, "key": self.key_of("app.stop")}))
+        self.run_worker(self._in_turn(call, then, failed), group="write")
 
-    async def _write_in_turn(
+    async def _in_turn(
         self, call: Callable[[], T], then: Callable[[T], object], failed: Callable[[CrmError], bool] | None
     ) -> None:
+        async with self._writing:
+            settle = await self._outcome(call, then, failed)
+        settle()
+
+    async def _outcome(
+        self, call: Callable[[], T], then: Callable[[T], object], failed: Callable[[CrmError], bool] | None
+    ) -> Callable[[], object]:
+        """Run the call in a thread; what is to be done in the app about what came of it."""
         try:
-            async with self._writing:
-                value = await asyncio.to_thread(call)
+            value = await asyncio.to_thread(call)
         except CrmError as error:
-            if self.is_running and (failed is None or not failed(error)):
-                self.complain(error)
-        else:
-            if self.is_running:
-                then(value)
+            return partial(self._settle_failure, error, failed)
+        return partial(then, value) if self.is_running else bool
+
+    def _settle_failure(self, error: CrmError, failed: Callable[[CrmError], bool] | None) -> None:
+        if self.is_running and (failed is None or not failed(error)):
+            self.complain(error)
+
+    # Long work, which is told in the status line and can be stopped.
+
+    @property
+    def running(self) -> list[Task]:
+        """What has been running long enough to be worth a word; last what the person asked for last."""
+        return [task for task in (*self._loads, *self._work) if task.seconds >= _PATIENCE]
+
+    @property
+    def work(self) -> Sequence[Task]:
+        """The work asked for that has not ended; leaving the program would stop it."""
+        return self._work
+
+    def run_task(
+        self,
+        name: Text | str,
+        call: Callable[[Task], T],
+        then: Callable[[T], object],
+        failed: Callable[[CrmError], bool] | None = None,
+        *,
+        writes: bool = False,
+    ) -> Task:
+        """Run long work in a thread while the person goes on; then `then`, or `failed` as in `run_operation`.
+
+        The call tells the task how far it is and raises `Stopped` where the task does. Work that `writes` has the
+        store's turn: other changes wait until it has ended.
+        """
+        task = Task(name, writes=writes)
+        self.run_worker(self._work_on(task, call, then, failed), group="work")
+        return task
+
+    async def _work_on(
+        self,
+        task: Task,
+        call: Callable[[Task], T],
+        then: Callable[[T], object],
+        failed: Callable[[CrmError], bool] | None,
+    ) -> None:
+        turn: AbstractAsyncContextManager[object] = self._writing if task.writes else contextlib.nullcontext()
+        with self.shown_running(task, work=True):
+            async with turn:
+                settle = await self._outcome(partial(call, task), then, failed)
+        settle()
+
+    @contextlib.contextmanager
+    def shown_running(self, task: Task, *, work: bool = False) -> Iterator[Task]:
+        """Show the task in the status line while it lasts; `work` is not to be lost unasked."""
+        tasks = self._work if work else self._loads
+        tasks.append(task)
+        if self._ticker is None:
+            self._ticker = self.set_interval(_TICK, self._tick)
+        try:
+            yield task
+        finally:
+            told = task in self.running
+            tasks.remove(task)
+            task.stop()  # where the app is ending, its thread has not ended yet
+            self._rest()
+            if told and self._running:
+                self._renew_lines()
+
+    def _rest(self) -> None:
+        """Tell nothing any more where nothing is running."""
+        if self._ticker is not None and not self._work and not self._loads:
+            self._ticker.stop()
+            self._ticker = None
+
+    def _tick(self) -> None:
+        """Say how far things are."""
+        if self.running:
+            self._renew_lines()
+
+    def stop_task(self, task: Task | None = None) -> None:
+        """Stop this one, or what the status line tells of."""
+        if task is None and self.running:
+            task = self.running[-1]
+        if task is not None:
+            task.stop()
+            self._renew_lines()
 
     # Saying what happened.
 
@@ -189,7 +316,10 @@ class StoreApp(App[int]):
         self.notify(tr(message), markup=False)
 
     def complain(self, error: CrmError) -> None:
-        """Say what went wrong."""
+        """Say what went wrong; that something was stopped is no error."""
+        if isinstance(error, Stopped):
+            self.tell(error.text)
+            return
         self.notify(str(error), severity="error", timeout=10, markup=False)
 
     def key_of(self, action_id: str) -> str:
@@ -197,6 +327,16 @@ class StoreApp(App[int]):
         raise NotImplementedError
 
 
-def _shop_and_role(reader: Reader) -> tuple[Shop, Role]:
-    """The shop, and what the person at work may do in it."""
-    return reader.shop, role_of(reader, actor())
+def _standing(reader: Reader) -> Standing:
+    """What every page says of the store."""
+    last = None
+    for latest in history.recent(reader, 1):
+        undo = {"undo": "app.redo", "shop.create": None}.get(latest.name, "app.undo")
+        last = LastChange(latest.at, latest.actor, latest.message, undo)
+    return Standing(
+        reader.shop,
+        role_of(reader, actor()),
+        last,
+        history.last_done(reader) is not None,
+        history.last_undone(reader) is not None,
+    )

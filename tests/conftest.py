@@ -3,7 +3,7 @@
 import os
 import runpy
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -131,3 +131,25 @@ def sample(sample_file: Path, tmp_path: Path, fixed_now: str) -> "Database":
     path = tmp_path / "sample.db"
     shutil.copy(sample_file, path)
     return Database.open(path)
+
+
+@pytest.fixture(scope="session")
+def sample_in(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """`sample_in(language)` is the small sample shop in that language, to be copied; made once for all workers."""
+    from crm_tui.sample.making import make_sample
+
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def sample(language: str) -> Path:
+        path = shared / f"sample-{language}.db"
+        if not path.exists():
+            own = tmp_path_factory.mktemp("making") / path.name
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setenv("CRM_NOW", NOW)
+                patch.setenv("CRM_USER", "wang")
+                make_sample(own, "small", language=language)
+            own.replace(path)
+        return path
+
+    return sample

@@ -1,6 +1,7 @@
 """Options made from a record's field declarations, so that a field declared once is an option, too."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import typer
@@ -9,7 +10,7 @@ from typer.core import TyperOption
 
 from crm_tui.commands._typer import Command, Function
 from crm_tui.core import clock
-from crm_tui.core.errors import Invalid, Usage
+from crm_tui.core.errors import CrmError, Invalid, Usage
 from crm_tui.core.fields import Field, Kind, Record, Value
 from crm_tui.core.i18n import N_, Text
 from crm_tui.domain import lists
@@ -50,7 +51,22 @@ def _option(field: Field) -> TyperOption:
         expose_value=False,
         callback=_remember,
         help=field.label,
+        autocompletion=partial(_offered, field) if field.completes or field.choices else None,
     )
+
+
+def _offered(field: Field, ctx: Context, arguments: list[str], typed: str) -> list[str]:  # noqa: ARG001 - as Typer calls it
+    """What a shell may complete the option's value to: its choices, else the values in use; nothing without a shop."""
+    if field.choices or field.completes is None:
+        return [choice.value for choice in field.choices]
+    from crm_tui.commands._shared import reading  # noqa: PLC0415 - only when a shell asks
+    from crm_tui.store.values_in_use import in_use  # noqa: PLC0415
+
+    try:
+        with reading() as r:
+            return in_use(r, field.completes)
+    except CrmError:
+        return []
 
 
 def _remember(ctx: Context, param: Parameter, value: Any) -> Any:
@@ -67,14 +83,17 @@ def given(ctx: typer.Context) -> dict[str, str]:
 def parsed(record: Record, texts: Mapping[str, str], shop: Shop) -> dict[str, Value]:
     """The fields' values in store units; Invalid names the option whose value is wrong."""
     from crm_tui.domain.day_words import day_in_words  # noqa: PLC0415 - only commands that write need these
+    from crm_tui.domain.moments import moment_in_words  # noqa: PLC0415
     from crm_tui.domain.values import parse  # noqa: PLC0415
 
-    today = clock.today(shop.zone)
+    today = clock.today(shop.zone or None)
     values: dict[str, Value] = {}
     for name, text in texts.items():
         field = record.field(name)
         try:
             day = day_in_words(text, today) if field.kind is Kind.DAY else None
+            if field.kind is Kind.INSTANT and text:
+                day = moment_in_words(text, shop, today)
             values[name] = day or parse(field, text, shop, finer="refuse")
         except Invalid as error:
             option = "--" + name.replace("_", "-")

@@ -78,7 +78,9 @@ def _emit_counts(summaries: Sequence[Summary], shop: Shop, format: ListFormat, o
 def _tell_reading(summary: Summary) -> None:
     """How the file was understood."""
     shown = {"file": summary.file, "line": summary.header_line, "sheet": summary.sheet, "encoding": summary.encoding}
-    if summary.sheet is not None:
+    if summary.noun not in RECORDS:
+        say(Text(N_("{file}: a calendar."), shown))
+    elif summary.sheet is not None:
         say(Text(N_("{file}: sheet {sheet}, headings in line {line}."), shown))
     elif summary.delimiter is None:
         say(Text(N_("{file}: JSON."), shown))
@@ -87,9 +89,10 @@ def _tell_reading(summary: Summary) -> None:
         say(Text(N_("{file}: {encoding}, delimiter {mark}, headings in line {line}."), {**shown, "mark": mark}))
     if not summary.encoding_sure:
         say(N_("The encoding could only be guessed: please look at the names, or say it with --encoding."))
-    record = RECORDS[summary.noun]
-    matched = [f"{heading} → {tr(record.field(name).label)}" for name, heading in summary.mapping.items()]
-    say(Text(N_("Columns: {columns}"), {"columns": "; ".join(matched)}))
+    if summary.noun in RECORDS:
+        record = RECORDS[summary.noun]
+        matched = [f"{heading} → {tr(record.field(name).label)}" for name, heading in summary.mapping.items()]
+        say(Text(N_("Columns: {columns}"), {"columns": "; ".join(matched)}))
     if summary.ignored:
         say(Text(N_("Left out: {columns}"), {"columns": "; ".join(summary.ignored)}))
     if summary.earlier_batch is not None:

@@ -80,6 +80,13 @@ def say(text: Text | str) -> None:
     print(for_terminal(tr(text)), file=sys.stderr)
 
 
+def notify(text: Text | str) -> None:
+    """Ask the terminal for its notice (OSC 9) and its bell, on stderr; nothing where that is no terminal."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\x1b]9;{for_terminal(tr(text))}\x1b\\\a")
+        sys.stderr.flush()
+
+
 def emit(data: str, output: Path | None = None) -> None:
     """Data: to the file, else to stdout."""
     if output is None:

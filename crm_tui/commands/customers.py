@@ -22,7 +22,7 @@ from crm_tui.commands._typer import command, group, single
 from crm_tui.core.fields import Kind, Record, Value
 from crm_tui.core.i18n import N_
 from crm_tui.core.table import Column, Table
-from crm_tui.domain.customers import CONSENT, KEY_DATE, PERSON, RECORD
+from crm_tui.domain.customers import CONSENT, KEY_DATE, NEW, PERSON, RECORD
 from crm_tui.store import customer_parts, customers, history
 from crm_tui.store.db import Reader
 
@@ -117,8 +117,8 @@ def show(customer: CustomerArgument, format: FormatOption = "table", output: Out
     app,
     "add",
     N_("Add a customer."),
-    "crm customer add --name 张三五金店 --phone 13800138000 --city 上海 --tags 老客户",
-    RECORD,
+    "crm customer add --name 张三五金店 --phone 13800138000 --city 上海 --birthday 农历八月十五",
+    NEW,
 )
 def add(ctx: typer.Context, custom: CustomOption = None) -> None:
     """Add a customer."""
@@ -126,7 +126,7 @@ def add(ctx: typer.Context, custom: CustomOption = None) -> None:
 
     db = open_or_create()
     with db.read() as r:
-        values = parsed(RECORD, given(ctx), r.shop)
+        values = parsed(NEW, given(ctx), r.shop)
     done = ops.customers.add(db, values, pairs(custom or []))
     say(done.message)
 

@@ -11,7 +11,7 @@ import typer
 
 from crm_tui.commands import SUMMARIES
 from crm_tui.commands._period import FromOption, MonthOption, ToOption, days
-from crm_tui.commands._shared import open_store, say
+from crm_tui.commands._shared import open_store, say, write_file
 from crm_tui.commands._typer import command, group
 from crm_tui.core.errors import Usage
 from crm_tui.core.i18n import N_, plural
@@ -100,3 +100,38 @@ def payments(
 ) -> None:  # fmt: skip
     """Export payments."""
     take_away("payments", format, output, lines_chosen(customer, month, since, until), excel=excel)
+
+
+@command(app, "tickets", N_("Export tickets, oldest first, with when each was received, answered, solved and closed."),
+         "crm export tickets --where 'category:repair opened:thismonth' --output tickets.csv")  # fmt: skip
+def tickets(
+    where: Annotated[
+        str,
+        typer.Option("--where", metavar="QUERY", help=N_("Only those the query asks for, as step:assess overdue:yes")),
+    ] = "",
+    format: Format = None,
+    output: Output = None,
+    excel: Excel = False,
+) -> None:
+    """Export tickets."""
+    take_away("tickets", format, output, Filter(where=where), excel=excel)
+
+
+@command(app, "followups", N_("Export follow-ups as a calendar (iCalendar), for Thunderbird, a phone and the like."),
+         "crm export followups --output 跟进.ics")  # fmt: skip
+def followups(
+    customer: Customer = None,
+    format: Annotated[Literal["ics"], typer.Option("--format", help=N_("The file's form"))] = "ics",  # noqa: ARG001
+    output: Output = None,
+) -> None:
+    """Export follow-ups."""
+    from crm_tui.exchange.ical.run import export_calendar  # noqa: PLC0415 - icalendar takes 70 ms to import
+
+    db = open_store()
+    data, count = export_calendar(db, lines_chosen(customer, None, None, None).customer_id)
+    if output is None:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    write_file(output, data)
+    say(plural("Wrote {count} record to {path}.", "Wrote {count} records to {path}.", count, path=output))

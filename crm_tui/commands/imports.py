@@ -70,14 +70,15 @@ Paid = Annotated[bool, typer.Option("--paid", help=N_("The sales were paid at th
 def bring_in(noun: str, files: Sequence[str], options: Options, format: ListFormat, output: Path | None) -> None:
     """Import the files, report, and leave with the exit code."""
     from crm_tui.commands._import_report import exit_code, tell  # noqa: PLC0415 - only imports need all this
-    from crm_tui.exchange.run import CHECKING, import_files  # noqa: PLC0415
+    from crm_tui.exchange.run import CHECKING, READING, import_files  # noqa: PLC0415
 
     with ExitStack() as stack:
         db = shop_for(files, options, stack)
         line = stack.enter_context(ProgressLine())
 
         def progress(phase: str, done: int, of: int | None) -> None:
-            msgid = N_("Checking: {count} lines") if phase == CHECKING else N_("Writing: {count} lines")
+            msgids = {READING: N_("Reading: {count} lines"), CHECKING: N_("Checking: {count} lines")}
+            msgid = msgids.get(phase, N_("Writing: {count} lines"))
             line.show(Text(msgid, {"count": f"{done:,}"}), done, of)
 
         summaries = import_files(db, noun, files, options, progress)
@@ -178,12 +179,44 @@ importing(
 )
 
 
+importing(
+    "tickets",
+    N_("Bring in tickets; those known by number already are updated."),
+    "crm import tickets requests.csv --dry-run\ncrm import tickets 工单.xlsx --create-missing --map subject=问题",
+    frozenset({"paid"}),
+)
+
+
+@command(app, "followups", N_("Bring in a calendar (iCalendar): events and tasks become follow-ups."),
+         "crm import followups 日历.ics --dry-run")  # fmt: skip
+def followups(
+    files: Files,
+    *,
+    dry_run: DryRun = False,
+    partial: Partial = False,
+    format: FormatOption = "table",
+    output: OutputOption = None,
+) -> None:
+    """Bring in calendars, each as a batch of its own."""
+    from crm_tui.commands._import_report import exit_code, tell  # noqa: PLC0415 - only imports need all this
+    from crm_tui.exchange.ical.run import import_calendars  # noqa: PLC0415 - icalendar takes 70 ms to import
+
+    with ExitStack() as stack:
+        db = shop_for(files, Options(dry_run=dry_run), stack)
+        summaries = import_calendars(db, [Path(file) for file in files], partial=partial, dry_run=dry_run)
+        with db.read() as r:
+            shop = r.shop
+    tell(summaries, shop, format, output)
+    raise typer.Exit(exit_code(summaries))
+
+
 _LOG = (
     Column("batch", N_("Batch"), Kind.COUNT),
     Column("at", N_("When"), Kind.INSTANT),
     Column("noun", N_("Contents"), Kind.CHOICE, (
         ("customers", N_("Customers")), ("products", N_("Products")), ("sales", N_("Sales")),
-        ("payments", N_("Payments")),
+        ("payments", N_("Payments")), ("tickets", N_("Tickets")),
+        ("followups", N_("Follow-ups")),
     )),
     Column("file", N_("File")),
     Column("lines", N_("Lines"), Kind.COUNT),

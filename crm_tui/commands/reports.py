@@ -7,8 +7,10 @@ from typing import Annotated
 import typer
 
 from crm_tui.commands import SUMMARIES
+from crm_tui.commands._period import MonthOption, month_meant
 from crm_tui.commands._shared import FormatOption, OutputOption, emit, emit_table, reading
 from crm_tui.commands._typer import command, group
+from crm_tui.core.errors import Usage
 from crm_tui.core.i18n import N_
 from crm_tui.domain.shop import Shop
 from crm_tui.render.report import checked_format, formats, render_report
@@ -18,7 +20,8 @@ from crm_tui.store import customers
 app = group(SUMMARIES["report"][1])
 COMMANDS = {"report": app}
 MonthArgument = Annotated[
-    str | None, typer.Argument(metavar="[YYYY-MM]", help=N_("The month; else this one, or the latest with sales"))
+    str | None,
+    typer.Argument(metavar="[MONTH]", help=N_("The month, as for --month; else this one, or the latest with sales")),
 ]
 CustomerOption = Annotated[str | None, typer.Option("--customer", metavar="CUSTOMER", help=N_("Only of this customer"))]
 WidthOption = Annotated[
@@ -39,6 +42,8 @@ def _register(name: str) -> None:
     @command(app, name, find(name).SUMMARY, f"crm report {name} 2024-05 | lp")
     def write(
         month: MonthArgument = None,
+        *,
+        named: MonthOption = None,
         customer: CustomerOption = None,
         width: WidthOption = 80,
         form: ReportFormatOption = "text",
@@ -47,7 +52,10 @@ def _register(name: str) -> None:
         output: OutputOption = None,
     ) -> None:
         """Compute the report and write it."""
-        _write(name, Params(month or "", None, top, limit), customer, form, width, output)
+        if month and named:
+            raise Usage(N_("Give the month once: {month}, or --month {named}."), month=month, named=named)
+        chosen = month or named
+        _write(name, Params(month_meant(chosen) if chosen else "", None, top, limit), customer, form, width, output)
 
 
 def _write(name: str, params: Params, customer: str | None, form: str, width: int, output: Path | None) -> None:

@@ -14,7 +14,7 @@ _NAME = "unsaved-*.json"
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A form: the page `module:Class` and what it was opened with, and what was typed, by field name."""
+    """A form: the page `module:Class`, what it was opened with, and what its `draft()` gave to be put back."""
 
     page: str
     arguments: Sequence[int | str | None]

@@ -60,9 +60,13 @@ class NotFound(CrmError):
 
 
 class Conflict(CrmError):
-    """The record has moved on since it was read, or two records would claim the same key."""
+    """The record has moved on since it was read, or two records would claim the same key, which `field` then names."""
 
     exit = ExitCode.CONFLICT
+
+    def __init__(self, msgid: str | Text, /, *, field: str | None = None, **params: object) -> None:
+        super().__init__(msgid, **params)
+        self.field = field
 
 
 class Forbidden(CrmError):

@@ -22,10 +22,12 @@ class Kind(StrEnum):
     COUNT = "count"  # integer
     DAY = "day"  # ISO date
     MONTH = "month"  # YYYY-MM
+    DURATION = "duration"  # integer, seconds, of working time where a clock counts it
     INSTANT = "instant"  # ISO 8601 UTC, ending in Z
     CHOICE = "choice"  # one of the field's choices
     TAGS = "tags"  # several short words
     BOOL = "bool"  # 0 or 1
+    YEARLY = "yearly"  # a day of every year, solar or lunar: see `domain.yearly`
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Field:
     """A field of a record: `name` is its stable key, `label` and `hint` are msgids.
 
     `headings` are column headings under which files bring it, besides `name` and the label in every language.
+    `completes` names the values in use that it is completed from (`store.values_in_use`).
     """
 
     name: str
@@ -52,6 +55,7 @@ class Field:
     choices: tuple[Choice, ...] = ()
     hint: str = ""
     headings: tuple[str, ...] = ()
+    completes: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

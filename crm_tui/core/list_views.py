@@ -16,12 +16,16 @@ from crm_tui.core.identity import actor
 
 @dataclass(frozen=True, slots=True)
 class ListView:
-    """Keys of the columns in their order, and of the one sorted by; empty means as the list has them by itself."""
+    """Keys of the columns in their order, and of the one sorted by; empty means as the list has them by itself.
+
+    `shape` is another form than a list that it is shown in, where there is one: a board.
+    """
 
     columns: tuple[str, ...] = ()
     sort: str = ""
     descending: bool = False
     quick: bool = True
+    shape: str = ""
 
 
 def view_of(name: str) -> ListView:
@@ -29,12 +33,13 @@ def view_of(name: str) -> ListView:
     kept = _lists(_read(), actor()).get(name)
     if not isinstance(kept, Mapping):
         return ListView()
-    columns, sort = kept.get("columns"), kept.get("sort")
+    columns, sort, shape = kept.get("columns"), kept.get("sort"), kept.get("shape")
     return ListView(
         tuple(key for key in columns if isinstance(key, str)) if isinstance(columns, list) else (),
         sort if isinstance(sort, str) else "",
         kept.get("descending") is True,
         kept.get("quick") is not False,
+        shape if isinstance(shape, str) else "",
     )
 
 

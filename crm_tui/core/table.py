@@ -14,7 +14,7 @@ Cell = Value | Text
 Row = Sequence[Cell]
 
 #: Kinds that are numbers: right-aligned on paper, never guarded as text in csv.
-NUMERIC = frozenset({Kind.MONEY, Kind.PRICE, Kind.QUANTITY, Kind.RATE, Kind.COUNT})
+NUMERIC = frozenset({Kind.MONEY, Kind.PRICE, Kind.QUANTITY, Kind.RATE, Kind.COUNT, Kind.DURATION})
 
 
 @dataclass(frozen=True, slots=True)

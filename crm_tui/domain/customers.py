@@ -1,6 +1,7 @@
 """The customer's archive: its fields, kinds, grades, stages, and what hangs off it."""
 
 import re
+from dataclasses import replace
 
 from crm_tui.core.fields import Choice, Field, Kind, Record
 from crm_tui.core.i18n import N_
@@ -106,14 +107,17 @@ FIELDS = (
     ),
     Field("wechat", N_("WeChat"), max_length=100, headings=("微信", "微信号")),
     Field("website", N_("Website"), max_length=300, headings=("网站", "网址", "Web Page", "Website URL")),
-    Field("country", N_("Country"), max_length=80, headings=("国家", "国家/地区", "Country/Region")),
+    Field(
+        "country", N_("Country"), max_length=80, headings=("国家", "国家/地区", "Country/Region"), completes="country"
+    ),
     Field(
         "region",
         N_("Region"),
         max_length=80,
         headings=("省", "省份", "省/自治区", "地区", "State", "Province", "State/Province", "州/省"),
+        completes="region",
     ),
-    Field("city", N_("City"), max_length=80, headings=("城市", "市")),
+    Field("city", N_("City"), max_length=80, headings=("城市", "市"), completes="city"),
     Field(
         "address",
         N_("Address"),
@@ -128,12 +132,24 @@ FIELDS = (
         headings=("邮编", "邮政编码", "Postal Code", "ZIP", "Zip Code"),
     ),
     Field("contact", N_("Contact person"), max_length=100, headings=("联系人", "Contact Name", "ContactName")),
-    Field("industry", N_("Industry"), max_length=100, headings=("行业", "所属行业")),
-    Field("business_mode", N_("Business mode"), max_length=100, headings=("经营方式",)),
+    Field("industry", N_("Industry"), max_length=100, headings=("行业", "所属行业"), completes="industry"),
+    Field("business_mode", N_("Business mode"), max_length=100, headings=("经营方式",), completes="business_mode"),
     Field("first_cooperation", N_("First co-operation"), Kind.DAY, headings=("首次合作日期", "首次合作", "建档日期")),
-    Field("source", N_("Source"), max_length=100, headings=("来源", "客户来源", "来源渠道", "Lead Source")),
-    Field("channel", N_("Channel"), max_length=100, headings=("渠道",)),
-    Field("owner", N_("Owner"), max_length=100, headings=("负责人", "业务员", "归属人", "Contact owner")),
+    Field(
+        "source",
+        N_("Source"),
+        max_length=100,
+        headings=("来源", "客户来源", "来源渠道", "Lead Source"),
+        completes="source",
+    ),
+    Field("channel", N_("Channel"), max_length=100, headings=("渠道",), completes="channel"),
+    Field(
+        "owner",
+        N_("Owner"),
+        max_length=100,
+        headings=("负责人", "业务员", "归属人", "Contact owner"),
+        completes="staff",
+    ),
     Field("credit_limit", N_("Credit limit"), Kind.MONEY, headings=("信用额度", "授信额度")),
     Field("credit_days", N_("Credit days"), Kind.COUNT, headings=("账期", "信用天数", "付款天数")),
     Field(
@@ -143,6 +159,7 @@ FIELDS = (
         max_length=500,
         hint=N_("Several are separated by ;"),
         headings=("标签", "客户标签", "Labels"),
+        completes="tag",
     ),
     Field("hobbies", N_("Hobbies"), Kind.BLOCK, max_length=1000, headings=("爱好", "Hobby")),
     Field("honours", N_("Honours"), Kind.BLOCK, max_length=2000, headings=("所获荣誉", "荣誉")),
@@ -151,10 +168,13 @@ FIELDS = (
     Field("note", N_("Note"), Kind.BLOCK, max_length=4000, headings=("备注", "说明", "Notes", "Comment", "Comments")),
 )
 RECORD = Record("customer", N_("Customer"), FIELDS, keys=("code", "phone", "email", "name"))
+#: What a new customer may come with besides: kept as a key date, in the same operation.
+BIRTHDAY = Field("birthday", N_("Birthday"), Kind.YEARLY, hint=N_("1988-05-06, 05-06, lunar 8-15 or 八月十五"))
+NEW = replace(RECORD, fields=(*FIELDS, BIRTHDAY))
 
 PERSON_FIELDS = (
     Field("name", N_("Name"), required=True, max_length=100),
-    Field("role", N_("Role"), max_length=100, hint=N_("boss, buyer, wife, son ...")),
+    Field("role", N_("Role"), max_length=100, hint=N_("boss, buyer, wife, son ..."), completes="role"),
     Field("phone", N_("Phone"), Kind.PHONE, max_length=60),
     Field("email", N_("E-mail"), Kind.EMAIL, max_length=200),
     Field("wechat", N_("WeChat"), max_length=100),
@@ -167,7 +187,14 @@ CALENDARS = (
     Choice("lunar", N_("Lunar"), ("农历", "阴历")),
 )
 KEY_DATE_FIELDS = (
-    Field("label", N_("Occasion"), required=True, max_length=100, hint=N_("birthday, wedding, opening day ...")),
+    Field(
+        "label",
+        N_("Occasion"),
+        required=True,
+        max_length=100,
+        hint=N_("birthday, wedding, opening day ..."),
+        completes="occasion",
+    ),
     Field("calendar", N_("Calendar"), Kind.CHOICE, required=True, choices=CALENDARS),
     Field("year", N_("Year"), Kind.COUNT, hint=N_("Left empty where it is not known.")),
     Field("month", N_("Month"), Kind.COUNT, required=True),

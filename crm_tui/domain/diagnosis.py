@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from crm_tui.core.fields import Kind
-from crm_tui.core.i18n import N_
+from crm_tui.core.i18n import N_, Text
 from crm_tui.domain.dealer_stock import StockMonth
 from crm_tui.domain.months import days_in
 
@@ -63,6 +63,31 @@ class Rules:
     over_stocked_percent: int = 130
     still_months: int = 3
     slow_days: int = 90
+
+    def condition(self, code: str) -> Text:
+        """What makes a finding of that code one, with these thresholds."""
+        places = {
+            "lead": self.lead_days,
+            "over": self.over_stocked_percent,
+            "still": self.still_months,
+            "slow": self.slow_days,
+        }
+        return Text(CONDITIONS[code], places)
+
+
+#: What makes each finding one; the thresholds stand in the places, by name.
+CONDITIONS: Mapping[str, str] = {
+    Code.OVER_STOCKED: N_(
+        "In both months bought > {over}% of sold on, and closing stock ÷ sold on is more than the month before."
+    ),
+    Code.RUNNING_OUT: N_("Closing stock × days of the month ÷ sold on < {lead} days, which a delivery takes."),
+    Code.DIVERTED: N_("Sold on > opening stock + bought."),
+    Code.COUNT_DIFFERS: N_("Counted ≠ opening stock + bought − returned − sold on."),
+    Code.BUYS_LESS: N_("Bought < sold on in both of the last two months."),
+    Code.STOPPED_BUYING: N_("Bought in each of {still} months, and nothing in the month after."),
+    Code.SLOW_STOCK: N_("Closing stock × days of the month ÷ sold on > {slow} days."),
+    Code.DEAD_STOCK: N_("In stock for {still} months, each of them reported, and nothing sold on."),
+}
 
 
 class Measure(NamedTuple):

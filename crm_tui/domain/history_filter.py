@@ -1,4 +1,4 @@
-"""What one types to narrow the history: `who:小李`, a day or a month, and words that messages name."""
+"""What one types to narrow the history: `who:小李`, `customer:张三`, a day or a month, and words of the messages."""
 
 import re
 from dataclasses import dataclass
@@ -9,32 +9,44 @@ from crm_tui.domain import months
 from crm_tui.domain.day_words import day_in_words
 
 _WHO = re.compile(r"(?:who|谁|人)[:：](.*)", re.IGNORECASE)
+_CUSTOMER = re.compile(r"(?:customer|客户)[:：](.*)", re.IGNORECASE)
+#: A part of the text: what stands in quotes stays together.
+_PART = re.compile(r'(?:[^\s"“”]|["“][^"“”]*(?:["”]|$))+')
+_QUOTES = re.compile(r'["“”]')
+#: What a part can begin with, or be.
+WORDS = ("who:", "谁：", "customer:", "客户：", "today", "今天", "yesterday", "昨天")
 _MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryFilter:
-    """Whose operations, from which day to which (ISO, both included; None: any), and what their messages name."""
+    """Whose operations, about which customer, from which day to which (ISO, both included; None: any), and words.
+
+    People and customers are given by a part of their names; every one of the words stands in the message.
+    """
 
     who: str = ""
     first: str | None = None
     last: str | None = None
     words: tuple[str, ...] = ()
+    customer: str = ""
 
     @classmethod
     def of(cls, text: str, today: date) -> "HistoryFilter":
-        """What the text asks for; what is no person and no day is a word."""
-        who, days, words = "", None, []
-        for part in text.split():
+        """What the text asks for; what is no person, no customer and no day is a word."""
+        who, customer, days, words = "", "", None, []
+        for part in (_QUOTES.sub("", found[0]) for found in _PART.finditer(text)):
             if named := _WHO.fullmatch(part):
                 who = named[1]
+            elif named := _CUSTOMER.fullmatch(part):
+                customer = named[1]
             elif found := _days(part, today):
                 days = found
             else:
                 words.append(part)
         first, last = days or (None, None)
-        return cls(who, first, last, tuple(words))
+        return cls(who, first, last, tuple(word for word in words if word), customer)
 
     def instants(self, zone: str) -> tuple[str | None, str | None]:
         """The first instant of the days in that zone (the machine's where it is empty), and the first one after."""

@@ -1,10 +1,13 @@
 """The Chinese lunar calendar: which lunar day a day is, and which key dates are kept on it (1900 to 2100)."""
 
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 #: The first and the last day that the calendar is known for: the lunar years 1900 to 2100.
 _FIRST, _LAST = date(1900, 1, 31), date(2101, 1, 28)
+#: The last lunar year that the calendar is known for.
+LAST_YEAR = 2100
 
 
 class LunarDay(NamedTuple):
@@ -25,6 +28,7 @@ class Anniversary(NamedTuple):
     leap: int
 
 
+@lru_cache(maxsize=4096)
 def lunar_day(day: date) -> LunarDay | None:
     """The lunar day; None outside of the years the calendar is known for."""
     from borax.calendars.lunardate import LCalendars, LunarDate  # noqa: PLC0415 - only lunar dates need its tables
@@ -55,3 +59,27 @@ def _leap_month(year: int) -> int:
     from borax.calendars.lunardate import LCalendars  # noqa: PLC0415
 
     return int(LCalendars.leap_month(year))
+
+
+@lru_cache(maxsize=4096)
+def kept_in(year: int, anniversary: Anniversary) -> date | None:
+    """The day on which the anniversary is kept in the lunar year; None outside of the known years.
+
+    Where the year lacks the leap month it is the plain month's day, where the month lacks the 30th its 29th: the
+    same policy as `kept_on`.
+    """
+    from borax.calendars.lunardate import LCalendars, LunarDate  # noqa: PLC0415
+
+    if not _FIRST.year <= year <= LAST_YEAR:
+        return None
+    leap = int(bool(anniversary.leap) and _leap_month(year) == anniversary.month)
+    length = LCalendars.ndays(year, anniversary.month, leap)
+    found: date = LunarDate(year, anniversary.month, min(anniversary.day, length), leap).to_solar_date()
+    return found
+
+
+def has_day(year: int, anniversary: Anniversary) -> bool:
+    """Whether the lunar year has that very day."""
+    day = kept_in(year, anniversary)
+    found = lunar_day(day) if day else None
+    return found is not None and (found.month, found.day, found.leap) == tuple(anniversary)

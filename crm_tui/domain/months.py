@@ -54,5 +54,11 @@ def months_between(first: str, last: str) -> list[str]:
     return [shift(first, step) for step in range(count)]
 
 
+def same_days(today: date, back: int) -> tuple[str, str]:
+    """The first day of the month `back` months before today's and its day of the same number, else its last; ISO."""
+    month = shift(month_of(today), -back)
+    return first_day(month), f"{month}-{min(today.day, days_in(month)):02d}"
+
+
 def _written(year: int, number: int) -> str:
     return f"{year:04d}-{number:02d}"

@@ -27,7 +27,13 @@ FIELDS = (
         required=True,
         headings=("金额", "收款金额", "付款金额", "实收金额", "金额(元)"),
     ),
-    Field("method", N_("Method"), max_length=60, headings=("支付方式", "付款方式", "收款方式", "Payment Method")),
+    Field(
+        "method",
+        N_("Method"),
+        max_length=60,
+        headings=("支付方式", "付款方式", "收款方式", "Payment Method"),
+        completes="method",
+    ),
     Field(
         "reference",
         N_("Reference"),

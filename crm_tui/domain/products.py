@@ -53,9 +53,16 @@ FIELDS = (
         N_("Category"),
         max_length=100,
         headings=("类别", "类目", "分类", "商品类目", "产品类别", "CategoryName"),
+        completes="category",
     ),
-    Field("subcategory", N_("Sub-category"), max_length=100, headings=("子类别", "子类", "Sub-Category")),
-    Field("unit", N_("Unit"), max_length=40, headings=("单位", "计量单位", "QuantityPerUnit")),
+    Field(
+        "subcategory",
+        N_("Sub-category"),
+        max_length=100,
+        headings=("子类别", "子类", "Sub-Category"),
+        completes="subcategory",
+    ),
+    Field("unit", N_("Unit"), max_length=40, headings=("单位", "计量单位", "QuantityPerUnit"), completes="unit"),
     Field(
         "price", N_("List price"), Kind.PRICE, headings=("单价", "售价", "价格", "零售价", "UnitPrice", "Unit Price")
     ),

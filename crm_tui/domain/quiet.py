@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
-from itertools import pairwise
+from operator import sub
 from typing import NamedTuple
 
 #: Days with a purchase that a habit is told from.
@@ -22,6 +22,30 @@ class Silence(NamedTuple):
     last: str
 
 
+class Rhythm(NamedTuple):
+    """How often a customer comes: the days between visits, shortest first, and the days of the first and last visit."""
+
+    gaps: tuple[int, ...]
+    first: str
+    last: str
+
+    @property
+    def twice(self) -> int:
+        """Twice the median gap, which is whole; a silence beyond it is unusual."""
+        return self.gaps[(len(self.gaps) - 1) // 2] + self.gaps[len(self.gaps) // 2]
+
+    @property
+    def usual(self) -> int:
+        """The median gap, rounded, days."""
+        return (self.twice + 1) // 2
+
+
+def rhythm(days: Iterable[str]) -> Rhythm | None:
+    """The rhythm of a customer who came on these ISO days, in any order; None where they are too few to tell."""
+    came = sorted(set(days))
+    return Rhythm(_gaps(came), came[0], came[-1]) if len(came) >= FEWEST_DAYS else None
+
+
 def silence(days: Iterable[str], today: date) -> Silence | None:
     """The silence of a customer who came on these ISO days, in any order; None where it is nothing unusual.
 
@@ -34,10 +58,14 @@ def silence(days: Iterable[str], today: date) -> Silence | None:
     silent = today.toordinal() - _ordinal(came[-1])
     if not SHORTEST <= silent <= LONGEST:
         return None
-    places = [_ordinal(day) for day in came]
-    gaps = sorted(after - before for before, after in pairwise(places))
-    twice = gaps[(len(gaps) - 1) // 2] + gaps[len(gaps) // 2]
-    return Silence(silent, (twice + 1) // 2, came[-1]) if silent > twice else None
+    found = Rhythm(_gaps(came), came[0], came[-1])
+    return Silence(silent, found.usual, found.last) if silent > found.twice else None
+
+
+def _gaps(came: list[str]) -> tuple[int, ...]:
+    """The days between each of these ordered days and the next, shortest first."""
+    places = list(map(_ordinal, came))
+    return tuple(sorted(map(sub, places[1:], places)))
 
 
 @lru_cache(maxsize=4096)

@@ -136,7 +136,13 @@ FIELDS = (
     ),
     Field("cost", N_("Cost"), Kind.MONEY, headings=("成本", "成本额", "Cost of goods")),
     Field("paid", N_("Paid at once"), Kind.MONEY, headings=("已付", "已收", "实付")),
-    Field("category", N_("Category"), max_length=100, headings=("类别", "柜台", "商品类目", "产品类别", "部门")),
+    Field(
+        "category",
+        N_("Category"),
+        max_length=100,
+        headings=("类别", "柜台", "商品类目", "产品类别", "部门"),
+        completes="category",
+    ),
     Field(
         "staff",
         N_("Staff"),
@@ -156,21 +162,26 @@ FIELDS = (
             "工号",
             "Employee ID",
         ),
+        completes="staff",
     ),
-    Field("channel", N_("Channel"), max_length=100, headings=("渠道", "销售渠道", "Sales channel")),
+    Field(
+        "channel", N_("Channel"), max_length=100, headings=("渠道", "销售渠道", "Sales channel"), completes="channel"
+    ),
     Field(
         "country",
         N_("Delivery country"),
         max_length=80,
         headings=("国家", "国家/地区", "Country/Region", "Ship Country"),
+        completes="country",
     ),
     Field(
         "region",
         N_("Delivery region"),
         max_length=80,
         headings=("省", "省份", "省/自治区", "州/省", "State/Province", "State", "Province", "Ship Region", "地区"),
+        completes="region",
     ),
-    Field("city", N_("Delivery city"), max_length=80, headings=("城市", "市", "Ship City")),
+    Field("city", N_("Delivery city"), max_length=80, headings=("城市", "市", "Ship City"), completes="city"),
     Field("note", N_("Note"), max_length=1000, headings=("备注", "说明", "Notes", "Comment")),
 )
 #: What sales files tell besides: the profit gives the cost (amount - profit), the sub-category goes to new products.

@@ -7,12 +7,13 @@ from datetime import UTC, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import cache, lru_cache
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from crm_tui.core.errors import Invalid
 from crm_tui.core.fields import Choice, Field, Kind, Value
 from crm_tui.core.i18n import N_, Text
 from crm_tui.core.text import clean_block, clean_line, fold
-from crm_tui.domain import arithmetic, daytext, lists, numerals
+from crm_tui.domain import arithmetic, daytext, lists, numerals, yearly
 from crm_tui.domain.plain import plain
 from crm_tui.domain.shop import Shop
 from crm_tui.domain.words import shown, translations
@@ -164,13 +165,16 @@ def _count(text: str) -> int:
     return to_store(number, 0).value
 
 
-def _instant(text: str) -> str:
+def _instant(text: str, shop: Shop) -> str:
+    """A moment; one without a zone is on the shop's clock, or the machine's where the shop has none."""
     try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
-        raise Invalid(N_("{value} is not a moment; write it like 2024-05-31T09:30:00Z."), value=shown(text))
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError as error:
+        raise Invalid(
+            N_("{value} is not a moment; write it like 2024-05-31 09:30, or 2024-05-31T09:30:00Z."), value=shown(text)
+        ) from error
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=ZoneInfo(shop.zone) if shop.zone else None)
     return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
@@ -186,9 +190,10 @@ _OF_FIELD: dict[Kind, Callable[[Field, str], str]] = {
 }
 _OF_TEXT: dict[Kind, Callable[[str], Value]] = {
     Kind.COUNT: _count,
+    Kind.DURATION: _count,
     Kind.MONTH: daytext.parse_month,
-    Kind.INSTANT: _instant,
     Kind.BOOL: _bool,
+    Kind.YEARLY: lambda text: str(yearly.read(text)),
 }
 
 
@@ -209,6 +214,8 @@ def parse(
                 value = _decimal(field, text, shop, decimal_mark, finer)
             elif field.kind is Kind.DAY:
                 value = daytext.parse_day(text, date_order)
+            elif field.kind is Kind.INSTANT:
+                value = _instant(text, shop)
             elif field.kind in _OF_TEXT:
                 value = _OF_TEXT[field.kind](text)
             else:

@@ -67,6 +67,7 @@ class Directory:
         self._reserved = reserved
         self._known: dict[tuple[Value, Value], int] = {}
         self._waiting: list[bulk.New] = []
+        self._codes: dict[int, str] = {}
 
     def find(self, code: Value, name: Value) -> int | None:
         """The record's id, or None where a new one is to be made; Invalid where it is unknown or not unique."""
@@ -96,6 +97,12 @@ class Directory:
         self._ids[code] = row_id
         self._names.add(name, row_id)
         return row_id
+
+    def code_of(self, row_id: int) -> str:
+        """The code of a record that was found or made."""
+        while len(self._codes) < len(self._ids):
+            self._codes = {known: code for code, known in self._ids.items()}
+        return self._codes[row_id]
 
     def write(self, w: Writer, batch_id: int) -> None:
         """Write the records made since the last call."""

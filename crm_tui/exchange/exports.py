@@ -2,7 +2,7 @@
 
 import itertools
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,8 +13,9 @@ from crm_tui.domain import customers as customer_domain
 from crm_tui.domain import payments as payment_domain
 from crm_tui.domain import products as product_domain
 from crm_tui.domain import sales as sale_domain
+from crm_tui.domain import tickets as ticket_domain
 from crm_tui.exchange.writing import FORMATS, WRITERS
-from crm_tui.store import customers, matching, payments, products, sales
+from crm_tui.store import customers, matching, payments, products, sales, ticket_bulk, ticket_filters
 from crm_tui.store.db import Database, Reader
 
 RECORDS: Mapping[str, Record] = {
@@ -22,6 +23,7 @@ RECORDS: Mapping[str, Record] = {
     "products": product_domain.RECORD,
     "sales": sale_domain.RECORD,
     "payments": payment_domain.RECORD,
+    "tickets": ticket_domain.FILE_RECORD,
 }
 #: The form of a file by the ending of its name.
 ENDINGS: Mapping[str, str] = {f".{form}": form for form in FORMATS}
@@ -34,7 +36,7 @@ _RENAMED = {"date": "day", "customer": "customer_code", "product": "sku"}
 class Filter:
     """Which records to export: records by a search, customers by a query, too, ledger lines by days and customer.
 
-    With `ids` given, those customers in that order, and nothing else counts.
+    With `ids` given, those customers or products in that order, and nothing else counts.
     """
 
     search: str = ""
@@ -45,15 +47,19 @@ class Filter:
     ids: Sequence[int] | None = None
 
 
-def export(db: Database, noun: str, format: str, path: Path, chosen: Filter, *, excel: bool = False) -> int:
+def export(
+    db: Database, noun: str, format: str, path: Path, chosen: Filter, *, excel: bool = False,
+    progress: Callable[[int], None] = lambda _count: None,
+) -> int:  # fmt: skip
     """Write the records to the file, whole or not at all; how many there were.
 
-    `format` is one of `writing.FORMATS`; `excel` is for csv. Raises Failed where the file can't be written.
+    `format` is one of `writing.FORMATS`; `excel` is for csv; `progress` is told now and then how many are written,
+    and what it raises ends the export. Raises Failed where the file can't be written.
     """
     temporary = path.with_name(f".{path.name}.part-{os.getpid()}")
     try:
         temporary.touch(mode=0o600)
-        count = _write(db, noun, format, temporary, chosen, excel=excel)
+        count = _write(db, noun, format, temporary, chosen, progress, excel=excel)
         temporary.replace(path)
     except OSError as error:
         raise Failed(N_("{path} can't be written: {reason}"), path=path, reason=error.strerror) from error
@@ -62,20 +68,24 @@ def export(db: Database, noun: str, format: str, path: Path, chosen: Filter, *, 
     return count
 
 
-def _write(db: Database, noun: str, format: str, path: Path, chosen: Filter, *, excel: bool) -> int:
+def _write(
+    db: Database, noun: str, format: str, path: Path, chosen: Filter, progress: Callable[[int], None], *, excel: bool
+) -> int:
     record = RECORDS[noun]
     with db.read() as r:
         writer = WRITERS[format](path, record, r.shop, excel=excel)
         with writer:
             for row in rows(r, noun, chosen):
                 writer.row(row)
+                if writer.count % _CHUNK == 0:
+                    progress(writer.count)
         return writer.count
 
 
 def rows(r: Reader, noun: str, chosen: Filter) -> Iterator[Sequence[Value]]:
     """The values of the records' fields in order, record by record."""
     names = [field.name for field in RECORDS[noun].fields]
-    if noun in {"customers", "products"}:
+    if noun in {"customers", "products", "tickets"}:
         return _records(r, noun, names, chosen)
     return _lines(r, noun, names, chosen)
 
@@ -83,11 +93,20 @@ def rows(r: Reader, noun: str, chosen: Filter) -> Iterator[Sequence[Value]]:
 def _records(r: Reader, noun: str, names: Sequence[str], chosen: Filter) -> Iterator[Sequence[Value]]:
     if noun == "customers":
         ids, load = _customers(r, chosen), matching.customers
+    elif noun == "tickets":
+        ids, load = ticket_filters.select(r, chosen.where, "number"), ticket_bulk.load
     else:
-        ids, load = products.ids(r, chosen.search, "sku"), matching.products
+        ids, load = _products(r, chosen), matching.products
     for chunk in _chunks(ids):
         found = load(r, chunk)
         yield from ([found[row_id][name] for name in names] for row_id in chunk)
+
+
+def _products(r: Reader, chosen: Filter) -> Sequence[int]:
+    """The products that the search finds."""
+    if chosen.ids is not None:
+        return [row.id for row in products.rows(r, chosen.ids)]  # one may be gone since it was marked
+    return products.ids(r, chosen.search, "sku")
 
 
 def _customers(r: Reader, chosen: Filter) -> Sequence[int]:

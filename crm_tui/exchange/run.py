@@ -4,7 +4,7 @@ Whatever can be checked without the store is checked before the write lock is ta
 """
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,6 +26,7 @@ from crm_tui.exchange.reading import Line, Source, open_source
 from crm_tui.exchange.rejects import EXTRA, lines_of, write_rejects
 from crm_tui.exchange.sales import SalesPlan
 from crm_tui.exchange.spool import Checked, Spool
+from crm_tui.exchange.tickets import TicketsPlan
 from crm_tui.ops import imports
 from crm_tui.store import batches
 from crm_tui.store.db import Database, Reader, Writer
@@ -35,10 +36,12 @@ PLANS: Mapping[str, type[Plan]] = {
     "products": ProductsPlan,
     "sales": SalesPlan,
     "payments": PaymentsPlan,
+    "tickets": TicketsPlan,
 }
-#: Told now and then: how many lines are checked, or written, and of how many if that is known.
+#: Told now and then: how many lines are read, checked, or written, and of how many if that is known. What it raises
+#: ends the import, and nothing of it is kept.
 Progress = Callable[[str, int, int | None], None]
-CHECKING, WRITING = "checking", "writing"
+READING, CHECKING, WRITING = "reading", "checking", "writing"
 _CHUNK = 1000
 
 
@@ -193,10 +196,11 @@ def _check(
     matched = match(kind.record, header, options.mapping)
     with db.read() as r:
         shop, earlier = r.shop, batches.earlier(r, noun, source.sha256)
+    lines = _Told(source.lines(), progress)
     try:
         plan = kind(options, matched.headings, shop)
         conventions = infer(
-            kind.record, matched.columns, source.lines(), date_order=options.date_order, decimal_mark=options.decimal
+            kind.record, matched.columns, lines, date_order=options.date_order, decimal_mark=options.decimal
         )
     except Invalid as error:
         raise Invalid(N_("{file}: {reason}"), field=error.field, file=source.name, reason=error.text) from error
@@ -205,7 +209,7 @@ def _check(
     job = _Job(
         noun, source, matched, plan, stack.enter_context(Spool()), plan.account, earlier and earlier.id, progress
     )
-    _convert(job, converter)
+    _convert(job, converter, lines.count)
     job.checked = plan.account
     return job
 
@@ -228,14 +232,29 @@ def _open(given: str | Path | BinaryIO, kind: type[Plan], options: Options) -> S
         )
 
 
-def _convert(job: _Job, converter: Converter) -> None:
-    """Convert and check every line; good rows go to the spool, the others' errors into the account."""
+class _Told:
+    """Lines, told of as they are read."""
+
+    def __init__(self, lines: Iterable[Line], progress: Progress) -> None:
+        self._lines = lines
+        self._progress = progress
+        self.count = 0
+
+    def __iter__(self) -> Iterator[Line]:
+        for self.count, line in enumerate(self._lines, 1):  # noqa: B020 - counted for who asks afterwards
+            if self.count % _CHUNK == 0:
+                self._progress(READING, self.count, None)
+            yield line
+
+
+def _convert(job: _Job, converter: Converter, of: int) -> None:
+    """Convert and check every line, `of` in all; good rows go to the spool, the others' errors into the account."""
     lines = job.source.lines()
     done = 0
     while chunk := list(itertools.islice(lines, _CHUNK)):
         job.spool.append([row for line in chunk if (row := _checked(job, converter, line)) is not None])
         done += len(chunk)
-        job.progress(CHECKING, done, None)
+        job.progress(CHECKING, done, of)
 
 
 def _checked(job: _Job, converter: Converter, line: Line) -> Checked | None:

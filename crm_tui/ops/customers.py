@@ -1,14 +1,14 @@
 """Changing customers and what hangs off them."""
 
 from collections.abc import Mapping, Sequence
-from functools import reduce
 
 from crm_tui.core.errors import Conflict, Invalid, NotFound
 from crm_tui.core.fields import Value
-from crm_tui.core.i18n import N_, Text, plural
-from crm_tui.domain import lists
-from crm_tui.domain.customers import FIELDS
+from crm_tui.core.i18n import N_, Text, plural, tr
+from crm_tui.domain import lists, yearly
+from crm_tui.domain.customers import BIRTHDAY, FIELDS
 from crm_tui.domain.key_dates import check_key_date
+from crm_tui.ops._change_words import changes_in_words
 from crm_tui.ops._operation import operation
 from crm_tui.store import customer_parts, customers, customers_many
 from crm_tui.store.db import Writer
@@ -20,12 +20,19 @@ SHARED = frozenset(customers.OWN) - {"code", "name"}
 
 @operation("customer.add", N_("Added {name}."))
 def add(w: Writer, values: Values, custom: Mapping[str, str] | None = None) -> int:
-    """Add a customer from values by field name, and by label in the shop's own fields; its id."""
+    """Add a customer from values by field name, and by label in the shop's own fields; its id.
+
+    A `birthday` among the values becomes a key date.
+    """
     if not values.get("name"):
         raise Invalid(N_("A customer needs a name."), field="name")
     _check_code(w, values, 0)
     w.describe(name=values["name"])
     customer_id = customers.insert(w, values)
+    if values.get("birthday"):
+        # The occasion is data from now on, in the words of whoever writes it.
+        born = yearly.key_date(str(values["birthday"]), tr(BIRTHDAY.label))
+        w.insert("key_date", {**born, "customer_id": customer_id})
     for label, value in (custom or {}).items():
         customer_parts.keep_custom(w, customer_id, label, value)
     return customer_id
@@ -102,7 +109,7 @@ def edit_many(w: Writer, ids: Sequence[int], changes: Values) -> None:
     found = _all_there(w, ids)
     if other := set(changes) - SHARED:
         raise Invalid(N_("“{field}” can't be changed for many customers at once."), field=min(other))
-    w.describe(who=_who(w, found), what=_changes_in_words(changes))
+    w.describe(who=_who(w, found), what=changes_in_words(FIELDS, changes))
     customers_many.change_all(w, found, changes)
 
 
@@ -192,7 +199,7 @@ def set_custom(w: Writer, customer_id: int, label: str, value: str) -> None:
 def _check_code(w: Writer, values: Values, own_id: int) -> None:
     code = values.get("code")
     if code and customers.code_taken(w, code, own_id):
-        raise Conflict(N_("The code {code} belongs to another customer."), code=code)
+        raise Conflict(N_("The code {code} belongs to another customer."), field="code", code=code)
 
 
 def _describe_part(w: Writer, table: str, row_id: int, column: str, place: str) -> None:
@@ -214,16 +221,3 @@ def _who(w: Writer, ids: Sequence[int]) -> Text:
     if len(ids) == 1:
         return Text("{name}", {"name": customers.label(w, ids[0])})
     return plural("{count} customer", "{count} customers", len(ids))
-
-
-def _changes_in_words(changes: Values) -> Text:
-    """Fields and their new values, one after the other."""
-    fields = {field.name: field for field in FIELDS}
-
-    def one(name: str, value: Value) -> Text:
-        labels = {choice.value: choice.label for choice in fields[name].choices}
-        shown = Text(N_("none")) if value is None else Text(labels.get(str(value), "{value}"), {"value": value})
-        return Text(N_("{field} {value}"), {"field": Text(fields[name].label), "value": shown})
-
-    parts = [one(name, value) for name, value in changes.items()]
-    return reduce(lambda first, other: Text(N_("{first}, {other}"), {"first": first, "other": other}), parts)

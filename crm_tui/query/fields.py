@@ -1,8 +1,8 @@
-"""What customers can be asked by: one registry for reading queries, completing them, and their reference page."""
+"""What records can be asked by: one registry per kind for reading queries, completing them, and the reference."""
 
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
+from functools import cached_property
 from typing import Final
 
 from crm_tui.core.errors import Invalid
@@ -36,7 +36,7 @@ class QueryField:
         return self.kind in ORDERED and not self.yearly
 
 
-ORDERED: Final = frozenset({Kind.MONEY, Kind.COUNT, Kind.DAY, Kind.INSTANT})
+ORDERED: Final = frozenset({Kind.MONEY, Kind.PRICE, Kind.QUANTITY, Kind.COUNT, Kind.DAY, Kind.INSTANT})
 FIELDS: Final = (
     QueryField("name", N_("Name"), ("名称", "姓名", "名字"), "name:五金"),
     QueryField("code", N_("Code"), ("编号", "客户编号"), "code:C0001", Kind.CODE),
@@ -80,34 +80,45 @@ SPECIAL: Final = {
     "no": (("无", "没有", "没"), N_("Nothing stands in the field"), "no:email"),
     "sort": (("排序",), N_("What to sort by; with - the largest or latest first"), "sort:-spent"),
 }
-BY_NAME: Final = {field.name: field for field in FIELDS}
 _UNSORTED: Final = frozenset({Kind.TAGS, Kind.PHONE, Kind.EMAIL, Kind.BLOCK})
-#: What a list can be sorted by.
-SORTABLE: Final = tuple(field.name for field in FIELDS if not field.yearly and field.kind not in _UNSORTED)
 
 #: How alike a misspelt name must be; of two Han characters one is half.
 _NEAR, _NEAR_IN_HAN = 0.65, 0.5
 
 
-@cache
-def names() -> dict[str, str]:
-    """Every name a field or special word can be given by, folded, and the stable name it stands for."""
-    known = {fold(alias): field.name for field in FIELDS for alias in (field.name, *field.aliases)}
-    return known | {fold(alias): name for name, (aliases, _, _) in SPECIAL.items() for alias in (name, *aliases)}
+class Vocabulary:
+    """What one kind of record can be asked by."""
 
+    def __init__(self, fields: tuple[QueryField, ...]) -> None:
+        self.fields = fields
+        self.by_name = {field.name: field for field in fields}
+        #: What a list can be sorted by.
+        self.sortable = tuple(field.name for field in fields if not field.yearly and field.kind not in _UNSORTED)
 
-def named(written: Literal) -> str:
-    """The stable name for what was written; Invalid, with the nearest one, where there is none."""
-    wanted = fold(written.text)
-    if wanted in names():
-        return names()[wanted]
-    place, text = written.at + 1, shown(written.text)
-    if near := get_close_matches(wanted, names(), n=1, cutoff=_NEAR if wanted.isascii() else _NEAR_IN_HAN):
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Every name a field or special word can be given by, folded, and the stable name it stands for."""
+        known = {fold(alias): field.name for field in self.fields for alias in (field.name, *field.aliases)}
+        return known | {fold(alias): name for name, (aliases, _, _) in SPECIAL.items() for alias in (name, *aliases)}
+
+    def named(self, written: Literal) -> str:
+        """The stable name for what was written; Invalid, with the nearest one, where there is none."""
+        wanted = fold(written.text)
+        if wanted in self.names:
+            return self.names[wanted]
+        place, text = written.at + 1, shown(written.text)
+        if near := get_close_matches(wanted, self.names, n=1, cutoff=_NEAR if wanted.isascii() else _NEAR_IN_HAN):
+            raise Invalid(
+                N_("There is no field “{name}” (character {place}); did you mean “{near}”?"),
+                name=text, place=place, near=near[0],
+            )  # fmt: skip
         raise Invalid(
-            N_("There is no field “{name}” (character {place}); did you mean “{near}”?"),
-            name=text, place=place, near=near[0],
+            N_("There is no field “{name}” (character {place}); put quotes around a text with such signs."),
+            name=text, place=place,
         )  # fmt: skip
-    raise Invalid(
-        N_("There is no field “{name}” (character {place}); put quotes around a text with such signs."),
-        name=text, place=place,
-    )  # fmt: skip
+
+
+CUSTOMERS: Final = Vocabulary(FIELDS)
+BY_NAME: Final = CUSTOMERS.by_name
+SORTABLE: Final = CUSTOMERS.sortable
+named: Final = CUSTOMERS.named

@@ -16,13 +16,13 @@ from crm_tui.domain.values import parse
 from crm_tui.domain.words import shown
 from crm_tui.query import grammar
 from crm_tui.query.days import read_days, read_yearly, shifted
-from crm_tui.query.fields import BY_NAME, SORTABLE, SPECIAL, QueryField, named
+from crm_tui.query.fields import CUSTOMERS, SPECIAL, QueryField, Vocabulary
 from crm_tui.query.grammar import Literal
 
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """The customers that these words find, as the search line does."""
+    """The records that these words find, as the search line does."""
 
     words: str
 
@@ -87,7 +87,7 @@ Condition = Search | Holds | Between | EveryYear | Given | Neither | Every | Som
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Which customers (all of them where `where` is None), and by which fields sorted, each descending or not."""
+    """Which records (all of them where `where` is None), and by which fields sorted, each descending or not."""
 
     where: Condition | None
     sort: tuple[tuple[str, bool], ...]
@@ -97,8 +97,8 @@ class Query:
 _FLIPPED: Final = {">": "<", ">=": "<=", "<": ">", "<=": ">=", "=": "=", ":": ":"}
 
 
-def compile_query(text: str, shop: Shop, today: date) -> Query:
-    """What the text asks for, seen from `today` in the shop's currency and zone.
+def compile_query(text: str, shop: Shop, today: date, vocabulary: Vocabulary = CUSTOMERS) -> Query:
+    """What the text asks for, seen from `today` in the shop's currency and zone, by the fields of the vocabulary.
 
     Raises Invalid, naming the place in the text, and for a misspelt field the nearest one.
     """
@@ -107,19 +107,19 @@ def compile_query(text: str, shop: Shop, today: date) -> Query:
     sort: list[tuple[str, bool]] = []
     rest: list[grammar.Node] = []
     for part in parts:
-        if isinstance(part, grammar.Term) and named(part.name) == "sort":
-            sort += _sort(part)
+        if isinstance(part, grammar.Term) and vocabulary.named(part.name) == "sort":
+            sort += _sort(part, vocabulary)
         else:
             rest.append(part)
-    return Query(_Checking(shop, today).every(rest), tuple(sort), today)
+    return Query(_Checking(shop, today, vocabulary).every(rest), tuple(sort), today)
 
 
-def _sort(term: grammar.Term) -> Iterator[tuple[str, bool]]:
+def _sort(term: grammar.Term, vocabulary: Vocabulary) -> Iterator[tuple[str, bool]]:
     for value in term.values:
         down = value.text.startswith(("-", "－"))
         written = Literal(value.text[1:], value.at + 1) if down else value
-        name = named(written)
-        if name not in SORTABLE:
+        name = vocabulary.named(written)
+        if name not in vocabulary.sortable:
             raise Invalid(
                 N_("A list can't be sorted by “{name}” (character {place})."),
                 name=shown(written.text), place=written.at + 1,
@@ -130,8 +130,8 @@ def _sort(term: grammar.Term) -> Iterator[tuple[str, bool]]:
 class _Checking:
     """Turns a tree into conditions, for one shop on one day."""
 
-    def __init__(self, shop: Shop, today: date) -> None:
-        self._shop, self._today = shop, today
+    def __init__(self, shop: Shop, today: date, vocabulary: Vocabulary) -> None:
+        self._shop, self._today, self._vocabulary = shop, today, vocabulary
 
     def every(self, nodes: Iterable[grammar.Node]) -> Condition | None:
         """All of it; words that stand side by side are one search."""
@@ -156,10 +156,10 @@ class _Checking:
                 return self._term(node)
 
     def _term(self, term: grammar.Term) -> Condition:
-        name = named(term.name)
+        name = self._vocabulary.named(term.name)
         if name in SPECIAL:
             return self._special(name, term)
-        field = BY_NAME[name]
+        field = self._vocabulary.by_name[name]
         if not field.ordered and term.operator not in {":", "="}:
             raise Invalid(
                 N_("“{name}” can't be compared with {sign} (character {place}); write it like {example}."),
@@ -178,7 +178,7 @@ class _Checking:
             )  # fmt: skip
         parts: list[Condition] = []
         for value in term.values:
-            wanted = named(value)
+            wanted = self._vocabulary.named(value)
             if wanted in SPECIAL:
                 raise Invalid(N_("“{name}” is not a field (character {place})."), name=wanted, place=value.at + 1)
             parts.append(Neither(Given(wanted)) if name == "no" else Given(wanted))

@@ -54,11 +54,22 @@ def _number(value: int, kind: Kind, shop: Shop) -> str:
             return tr(N_("Yes")) if value else tr(N_("No"))
         case Kind.RATE:
             return percent(value)
+        case Kind.DURATION:
+            return duration(value)
         case Kind.MONEY | Kind.PRICE | Kind.QUANTITY | Kind.COUNT:
             whole, dot, decimals = plain(value, kind, shop).partition(".")
             return f"{int(whole):,}{dot}{decimals}" if whole != "-0" else f"-0{dot}{decimals}"
         case _:
             return str(value)
+
+
+def duration(seconds: int) -> str:
+    """A length of time in hours and minutes, rounded to the minute."""
+    hours, minutes = divmod(round(abs(seconds) / 60), 60)
+    sign = "-" if seconds < 0 else ""
+    if not hours:
+        return sign + tr(N_("{minutes} min"), minutes=minutes)
+    return sign + tr(N_("{hours} h {minutes} min"), hours=f"{hours:,}", minutes=f"{minutes:02}")
 
 
 def percent(millionths: int) -> str:
@@ -100,7 +111,7 @@ def machine(value: Cell, kind: Kind, shop: Shop) -> str | int | bool | None:
         return None
     if isinstance(value, Text):
         return tr(value)
-    if isinstance(value, int) and kind is Kind.COUNT:
+    if isinstance(value, int) and kind in {Kind.COUNT, Kind.DURATION}:
         return value
     if isinstance(value, int) and kind is Kind.BOOL:
         return bool(value)

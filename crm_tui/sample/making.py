@@ -12,7 +12,7 @@ from crm_tui.core.i18n import N_
 from crm_tui.core.identity import actor
 from crm_tui.domain.months import month_of, shift
 from crm_tui.domain.shop import Shop
-from crm_tui.sample import archive, dealers, payments, sales
+from crm_tui.sample import archive, dealers, payments, sales, tickets
 from crm_tui.sample.buyers import Buyer, make_buyers
 from crm_tui.sample.goods import MONTHS, Good, make_goods
 from crm_tui.sample.sizes import SCALES, Scale, Size
@@ -68,6 +68,8 @@ def make_sample(
     with database.write("sample.stock", N_("Made {count} stock reports of a sample shop's dealers."), actor=who) as w:
         w.insert_many("movement", dealers.MOVEMENT_COLUMNS, ledger.movements)
         w.describe(count=len(ledger.movements))
+    with database.write("sample.tickets", N_("Took in {count} tickets of a sample shop."), actor=who) as w:
+        _write_tickets(w, plan, shop)
     report(1.0)
     return database
 
@@ -113,6 +115,15 @@ def _write_customers(w: Writer, plan: Plan, progress: Progress) -> None:
     w.insert_many("consent", archive.CONSENT_COLUMNS, parts.consents)
     w.insert_many("custom_value", archive.CUSTOM_COLUMNS, parts.values)
     _close(w, batch_id, done)
+
+
+def _write_tickets(w: Writer, plan: Plan, shop: Shop) -> None:
+    batch_id = batches.start(w, "tickets", _SOURCE, "")
+    desk = tickets.Desk(plan.rng("tickets"), plan.language, shop, plan.buyers, plan.goods)
+    rows, events = desk.rows(plan.scale.tickets, batch_id)
+    w.insert_many("ticket", tickets.TICKET_COLUMNS, rows)
+    w.insert_many("ticket_event", tickets.EVENT_COLUMNS, events)
+    _close(w, batch_id, len(rows))
 
 
 class _Ledger:

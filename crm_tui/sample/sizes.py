@@ -13,10 +13,11 @@ class Scale(NamedTuple):
     products: int
     receipts: int
     dealers: int
+    tickets: int
 
 
 SCALES: dict[Size, Scale] = {
-    "small": Scale(100, 60, 130, 9),
-    "medium": Scale(10_000, 300, 1_000, 45),
-    "large": Scale(100_000, 500, 5_200, 180),
+    "small": Scale(100, 60, 130, 9, 30),
+    "medium": Scale(10_000, 300, 1_000, 45, 400),
+    "large": Scale(100_000, 500, 5_200, 180, 2_500),
 }

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from crm_tui.actions import Live
+from crm_tui.core import lately
 from crm_tui.core.errors import NotFound
 from crm_tui.core.fields import Kind
 from crm_tui.core.i18n import N_, Text, tr
 from crm_tui.core.privacy import masked_phone
 from crm_tui.core.text import fold
+from crm_tui.domain.ticket_steps import LABELS as STEPS
 from crm_tui.render.values import show
-from crm_tui.store import customers, products, receipts
+from crm_tui.store import customers, products, receipts, tickets
 
 if TYPE_CHECKING:
     from crm_tui.store.db import Reader
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
 CUSTOMER = "crm_tui.screens.customer:CustomerPage"
 PRODUCT = "crm_tui.screens.product:ProductPage"
 RECEIPT = "crm_tui.screens.receipt:ReceiptPage"
+TICKET = "crm_tui.screens.ticket:TicketPage"
+_OF_RECORDS = (CUSTOMER, PRODUCT, RECEIPT, TICKET)
 MOST = 8  # records of one kind
 _POOL = 2000  # as many as are looked through for those opened lately
 EXACT, START, PART, ELSEWHERE = range(4)
@@ -50,21 +55,24 @@ class Finds(NamedTuple):
 
 
 class Recent:
-    """The records opened lately, the latest first."""
+    """The records of a shop opened lately, the latest first; kept from one start to the next."""
 
-    def __init__(self, most: int = 20) -> None:
+    def __init__(self, shop: Path, most: int = 20) -> None:
+        self._shop = shop
         self._most = most
-        self._seen: list[Destination] = []
+        known = (Destination(page, record) for page, record in lately.load(shop))
+        self._seen = [place for place in known if place.page in _OF_RECORDS][:most]
 
     def opened(self, page: str, args: Sequence[object]) -> None:
         """A page was opened with these arguments just now; only those of records are remembered."""
-        if page not in (CUSTOMER, PRODUCT, RECEIPT) or not isinstance(args[0], int | str):
+        if page not in _OF_RECORDS or not isinstance(args[0], int | str):
             return
         destination = Destination(page, args[0])
         if destination in self._seen:
             self._seen.remove(destination)
         self._seen.insert(0, destination)
         del self._seen[self._most :]
+        lately.keep(self._shop, self._seen)
 
     def all(self) -> tuple[Destination, ...]:
         """All of them."""
@@ -94,13 +102,14 @@ def _rank(text: str, name: str) -> int:
 
 
 def records(reader: Reader, text: str, recent: Sequence[Destination]) -> list[Finds]:
-    """Customers, products and receipts that fit; with nothing typed, those opened lately."""
+    """Customers, products, receipts and tickets that fit; with nothing typed, those opened lately."""
     if not text.strip():
         return [Finds(N_("Opened lately"), _lately(reader, recent))]
     return [
         Finds(N_("Customers"), _customers(reader, text, recent)),
         Finds(N_("Products"), _products(reader, text, recent)),
         Finds(N_("Receipts"), _receipts(reader, text, recent)),
+        Finds(N_("Tickets"), _tickets(reader, text, recent)),
     ]
 
 
@@ -117,6 +126,11 @@ def _products(reader: Reader, text: str, recent: Sequence[Destination]) -> list[
 def _receipts(reader: Reader, text: str, recent: Sequence[Destination]) -> list[Entry]:
     found = receipts.starting(reader, text, MOST)
     return _best([_receipt(reader, row, text) for row in found], recent)
+
+
+def _tickets(reader: Reader, text: str, recent: Sequence[Destination]) -> list[Entry]:
+    rows = tickets.rows(reader, _candidates(tickets.ids(reader, text), TICKET, recent))
+    return _best([_ticket(row, text) for row in rows], recent)
 
 
 def _candidates(ids: Sequence[int], page: str, recent: Sequence[Destination]) -> list[int]:
@@ -137,7 +151,7 @@ def _best(entries: Iterable[Entry], recent: Sequence[Destination]) -> list[Entry
 
 def _customer(row: customers.CustomerRow, text: str) -> Entry:
     # The store finds what begins with the words, in characters, pinyin or digits: as good as a beginning.
-    rank = EXACT if fold(text) in (fold(row.name), fold(row.code)) else START
+    rank = EXACT if not text or fold(text) in (fold(row.name), fold(row.code)) else START
     detail = " · ".join(part for part in (row.code, masked_phone(row.phone or ""), row.city) if part)
     return Entry(rank, row.name, detail, "", Destination(CUSTOMER, row.id))
 
@@ -154,6 +168,13 @@ def _receipt(reader: Reader, row: receipts.ReceiptRow, text: str) -> Entry:
     return Entry(_rank(text, row.receipt), row.receipt, detail, "", Destination(RECEIPT, row.receipt))
 
 
+def _ticket(row: tickets.TicketRow, text: str) -> Entry:
+    short = row.number.removeprefix("T-").lstrip("0")
+    rank = EXACT if fold(text) in (fold(row.number), short) else PART
+    detail = " · ".join(part for part in (tr(STEPS[row.step]), row.customer_name, row.assignee) if part)
+    return Entry(rank, f"{row.number} {row.subject}", detail, "", Destination(TICKET, row.id))
+
+
 def _lately(reader: Reader, recent: Sequence[Destination]) -> list[Entry]:
     """The records opened lately that there still are."""
     found: dict[Destination, Entry] = {}
@@ -161,6 +182,8 @@ def _lately(reader: Reader, recent: Sequence[Destination]) -> list[Entry]:
         found[Destination(CUSTOMER, row.id)] = _customer(row, "")
     for product in products.rows(reader, _of(PRODUCT, recent)):
         found[Destination(PRODUCT, product.id)] = _product(reader, product, "")
+    for ticket in tickets.rows(reader, _of(TICKET, recent)):
+        found[Destination(TICKET, ticket.id)] = _ticket(ticket, "")
     for place in recent:
         if place.page == RECEIPT:
             try:

@@ -57,6 +57,8 @@ class ListPage(Page[Found], Generic[Row]):
     HINT: ClassVar[str]
     SHOWN: ClassVar[tuple[str, ...]]
     SORTS: ClassVar[frozenset[str]]
+    #: Whether the order before anybody chose is the other way round, as latest first.
+    DESCENDING: ClassVar[bool] = False
     QUICK: ClassVar[bool] = True
 
     def __init__(self) -> None:
@@ -94,7 +96,7 @@ class ListPage(Page[Found], Generic[Row]):
         raise NotImplementedError
 
     def suggest(self, text: str, cursor: int) -> Sequence[str]:
-        """What the part of the filter before the cursor could become."""
+        """What the part of the filter before the cursor could become; run in a thread, raises CrmError."""
         return ()
 
     # What a list may use.
@@ -113,6 +115,10 @@ class ListPage(Page[Found], Generic[Row]):
     def found(self) -> Found:
         """What is in the list."""
         return self._found
+
+    def no_match(self, sentence: str, found: Found) -> Text:
+        """The sentence (a msgid with `{text}` and `{key}`) that nothing matches the filter, and how to take it off."""
+        return Text(sentence, {"text": found.search, "key": self.crm.key_of("page.back")})
 
     # How it is done.
 
@@ -157,7 +163,7 @@ class ListPage(Page[Found], Generic[Row]):
         columns = tuple(dict.fromkeys(key for key in view.columns if key in self._columns)) or self.SHOWN
         if view.sort in self.SORTS:
             return replace(view, columns=columns)
-        return replace(view, columns=columns, sort=self.SHOWN[0], descending=False)
+        return replace(view, columns=columns, sort=self.SHOWN[0], descending=self.DESCENDING)
 
     def _keep(self, view: ListView) -> None:
         """Remember how the list is liked; not being able to is said, and changes nothing else."""

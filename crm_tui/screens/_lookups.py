@@ -11,6 +11,7 @@ from crm_tui.core.fields import Kind
 from crm_tui.core.privacy import masked_phone
 from crm_tui.render.values import show
 from crm_tui.store import customers, products
+from crm_tui.store.values_in_use import in_use
 from crm_tui.widgets.lookup_editor import Search, Suggestion
 
 if TYPE_CHECKING:
@@ -42,6 +43,20 @@ def product_named(reader: Reader, product_id: int | None) -> Suggestion | None:
     if product_id is None:
         return None
     return next((_product(reader, row) for row in products.rows(reader, [product_id])), None)
+
+
+def values_in_use(crm: CrmApp) -> Callable[[str], Sequence[str]]:
+    """The values in use of a kind, most used first, for fields to be completed from; to be called in a thread."""
+    read = crm.reading(in_use)
+
+    def values(kind: str) -> Sequence[str]:
+        try:
+            return read(kind)
+        except CrmError as error:
+            crm.call_from_thread(crm.complain, error)
+            return ()
+
+    return values
 
 
 def _search(crm: CrmApp, find: Callable[[Reader, str], Sequence[Suggestion]]) -> Search:

@@ -9,10 +9,12 @@ from textual.widgets import Static
 from crm_tui.core import cells
 from crm_tui.core.fields import Kind
 from crm_tui.core.i18n import N_, Text, plural, tr
+from crm_tui.domain import months
 from crm_tui.domain.shop import Shop
 from crm_tui.render.values import show
 from crm_tui.store.today import CHARTED, MonthSoFar
 from crm_tui.widgets.sparkline_text import spark, trend
+from crm_tui.widgets.top_line import MONTHS
 
 _GAP = 3
 _SHORT_CHART = 14  # days of the chart where there is little room
@@ -75,7 +77,7 @@ class MonthPanel(Static):
         room = max(4, self.content_size.width)
         return [
             Content.styled(cells.cut(tr(N_("This month so far")), room), "bold"),
-            Content.styled(cells.cut(tr(N_("against the same days of last month")), room), "$quiet"),
+            Content.styled(cells.cut(tr(_days_compared(state)), room), "$quiet"),
             Content(""),
             *(
                 Content.assemble(
@@ -100,8 +102,20 @@ class MonthPanel(Static):
         ]
         days = CHARTED if self.content_size.width >= 2 * CHARTED else _SHORT_CHART
         chart = Content.assemble((spark(state.daily[-days:]), "$accent"), (" " + tr(_chart_label(days)), "$quiet"))
-        first = Content.styled(tr(N_("This month")), "bold")
+        first = Content.styled(tr(_days_compared(state)), "bold")
         return _packed([first, *parts, chart], self.content_size.width)
+
+
+def _days_compared(state: MonthSoFar) -> Text:
+    """Which days of the month are compared with which of the month before."""
+    before = months.same_days(state.day, 1)[1]
+    told = {
+        "month": tr(MONTHS[state.day.month - 1]),
+        "day": state.day.day,
+        "before": tr(MONTHS[int(before[5:7]) - 1]),
+        "last": int(before[8:]),
+    }
+    return Text(N_("{month} 1–{day} against {before} 1–{last}"), told)
 
 
 def _chart_label(days: int) -> Text:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 
@@ -14,11 +13,14 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from crm_tui.actions import Acting, action
-from crm_tui.core.errors import CrmError
+from crm_tui.core.errors import CrmError, Stopped
 from crm_tui.core.i18n import N_, Text
+from crm_tui.core.task import Task
+from crm_tui.screens import _trail as trail
 from crm_tui.screens.ask import Ask
 from crm_tui.widgets.key_line import KeyLine
 from crm_tui.widgets.section_tabs import SectionTabs
+from crm_tui.widgets.status_line import StatusLine
 from crm_tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
@@ -50,8 +52,7 @@ class Page(Acting, Screen[None], Generic[State]):
         self._wanted = 0
         self._loading = False
         self._missed = False
-        self._reader: Reader | None = None
-        self._reader_lock = threading.Lock()
+        self._reading = Task(N_("Reading"))
 
     # What a page gives.
 
@@ -73,6 +74,9 @@ class Page(Acting, Screen[None], Generic[State]):
     def step_back(self) -> bool:
         """Take back the last narrowing (filter, then selection) for `esc`; False where there was none."""
         return False
+
+    def come_back(self, *args: Any) -> None:
+        """Opened again, with these arguments, from further on in the trail, which ends here now."""
 
     @property
     def dirty(self) -> bool:
@@ -107,7 +111,7 @@ class Page(Acting, Screen[None], Generic[State]):
         if not self.in_sight:
             self._missed = True
         elif self._loading:
-            self._stop_loading()
+            self._reading.stop()
         else:
             self._loading = True
             self.run_worker(self._load_until_fresh(), group="load")
@@ -119,8 +123,11 @@ class Page(Acting, Screen[None], Generic[State]):
 
     def renew_lines(self) -> None:
         """Write the top line, the tabs and the key line anew."""
-        self.query_one(TopLine).show(self.crm.shop, self.heading())
+        stack = self.app.screen_stack
+        pages = [page for page in stack[: stack.index(self)] if isinstance(page, Page)] if self in stack else []
+        self.query_one(TopLine).show(self.crm.shop, trail.names(page.heading() for page in (*pages, self)))
         self.query_one(SectionTabs).renew()
+        self.query_one(StatusLine).renew()
         self.query_one(KeyLine).renew()
 
     async def say_anew(self) -> None:
@@ -155,6 +162,7 @@ class Page(Acting, Screen[None], Generic[State]):
     def compose(self) -> ComposeResult:
         yield TopLine()
         yield SectionTabs()
+        yield StatusLine()
         with Vertical(id="body"):
             yield from self.body()
         yield KeyLine()
@@ -172,17 +180,23 @@ class Page(Acting, Screen[None], Generic[State]):
         if self.is_active:
             self.app.pop_screen()
 
+    def stopped(self) -> None:
+        """The person has stopped a load; the page shows what it showed before."""
+        self.crm.tell(N_("Stopped; this page shows what it had read before."))
+
     async def _load_until_fresh(self) -> None:
         """Load until nothing has changed since the load began; errors of an overtaken load do not count."""
         try:
             turn = -1
             while turn != self._wanted:
                 turn = self._wanted
+                self._reading = Task(self._load_name())
                 try:
-                    state = await asyncio.to_thread(self._load_once)
+                    with self.crm.shown_running(self._reading):
+                        state = await asyncio.to_thread(self._load_once, self._reading)
                 except CrmError as error:
                     if turn == self._wanted and self.alive:
-                        self.crm.complain(error)
+                        self._tell_failure(error)
                 else:
                     if turn == self._wanted and self.alive:
                         self.show(state)
@@ -190,18 +204,17 @@ class Page(Acting, Screen[None], Generic[State]):
         finally:
             self._loading = False
 
-    def _load_once(self) -> State:
-        with self.crm.db.read() as reader:
-            with self._reader_lock:
-                self._reader = reader
-            try:
-                return self.load(reader)
-            finally:
-                with self._reader_lock:
-                    self._reader = None
+    def _load_name(self) -> Text | str:
+        """What the status line calls a load that takes long."""
+        trail = self.heading()
+        return trail[-1] if trail else N_("Reading")
 
-    def _stop_loading(self) -> None:
-        """Interrupt the query under way; the lock keeps its connection open until that is done."""
-        with self._reader_lock:
-            if self._reader is not None:
-                self._reader.interrupt()
+    def _tell_failure(self, error: CrmError) -> None:
+        if isinstance(error, Stopped):
+            self.stopped()
+        else:
+            self.crm.complain(error)
+
+    def _load_once(self, task: Task) -> State:
+        with self.crm.db.read() as reader, task.interrupting(reader):
+            return self.load(reader)

@@ -46,6 +46,12 @@ class PartForm(FormPage):
                 return Opened({field.name: found[field.name] for field in self.RECORD.fields}, found["version"])
         raise NotFound(N_("It no longer exists."))
 
+    def record(self) -> tuple[str, int] | None:
+        return None if self._part_id is None else (self.RECORD.noun, self._part_id)
+
+    def forget_record(self) -> None:
+        self._part_id = None
+
     def keep(self, add: Callable[..., Any], edit: Callable[..., Any], values: dict[str, Value]) -> None:
         """Add the part with these values, or change the one there is."""
         if self._part_id is None:

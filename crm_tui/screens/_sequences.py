@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, Static, TextArea
 
-from crm_tui.actions import THEN, Acting, Live, action, live_actions, show_key
+from crm_tui.actions import ACTIONS, THEN, Acting, Live, action, live_actions, show_key
 from crm_tui.core import cells
 from crm_tui.core.i18n import N_, tr
 from crm_tui.screens._page import Page
@@ -41,7 +41,10 @@ class Following(App[int]):
         if isinstance(self.screen, Page) and (found := follow_ups(self.screen, event.key)):
             self.push_screen(WhichKey(event.key, found), self._follow)
             return True
-        return await self._check_bindings(event.key, priority=True) or await self._check_bindings(event.key)
+        done = await self._check_bindings(event.key, priority=True) or await self._check_bindings(event.key)
+        if not done and writes_by(self.screen, event.key):
+            self.notify(tr(N_("You may look at this shop, but not change it.")), markup=False)
+        return done
 
     async def _follow(self, chosen: Live | str | None) -> None:
         """Do what the second stroke stands for; say so where it stands for nothing."""
@@ -63,6 +66,19 @@ def follow_ups(screen: Screen[Any], first: str) -> dict[str, Live]:
             if before == first and second:
                 found.setdefault(second, entry)
     return found
+
+
+def writes_by(screen: Screen[Any], key: str) -> bool:
+    """Whether the key stands for something that is refused here because it would change the shop."""
+    if getattr(screen.app, "may_write", True):
+        return False
+    # The bindings are asked, not `active_bindings`: there, what may not be done is left out.
+    for _, bindings in screen._modal_binding_chain:  # noqa: SLF001 - Textual has no public list of all bindings
+        for pressed, found in bindings.key_to_bindings.items():
+            if key in {pressed, pressed.partition(THEN)[0]}:
+                actions = (ACTIONS.get(binding.id or "") for binding in found)
+                return any(entry is not None and entry.writes for entry in actions)
+    return False
 
 
 class WhichKey(Acting, ModalScreen[Live | str | None]):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -9,9 +10,12 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from crm_tui.actions import Acting, action
-from crm_tui.core.i18n import N_, tr
+from crm_tui.core.i18n import N_, Text, tr
 from crm_tui.core.list_views import ListView
 from crm_tui.widgets.column_list import ColumnList, Offered
+
+if TYPE_CHECKING:
+    from crm_tui.store_app import StoreApp
 
 __all__ = ["ChooseColumns", "Offered"]
 
@@ -30,8 +34,16 @@ class ChooseColumns(Acting, ModalScreen[ListView | None]):
         with Vertical(classes="dialog"):
             yield Static(tr(N_("Columns")), markup=False, classes="question")
             yield ColumnList(self._offered, self._view.sort, self._view.descending)
-            keys = N_("space shows or hides · + - move · o sorts · backspace as it was · ↵ done")
-            yield Static(tr(keys), markup=False, classes="full")
+            yield Static(tr(self._keys()), markup=False, classes="full")
+
+    def _keys(self) -> Text:
+        """What the keys do, in a line."""
+        key_of = cast("StoreApp", self.app).key_of
+        keys = {verb: key_of(f"column_list.{verb}") for verb in ("tick", "later", "sooner", "sort")}
+        return Text(
+            N_("{tick} shows or hides · {later} {sooner} move · {sort} sorts · {reset} as it was · {done} done"),
+            {**keys, "reset": key_of("choose_columns.reset"), "done": key_of("choose_columns.done")},
+        )
 
     def on_mount(self) -> None:
         self.set_focus(self.query_one(ColumnList))

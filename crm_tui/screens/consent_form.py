@@ -30,6 +30,9 @@ class ConsentForm(PartForm):
             return opened
         return Opened({"given": 1, "day": clock.today(reader.shop.zone or None).isoformat()})
 
+    def record(self) -> None:
+        """The latest answer counts, whoever wrote it down."""
+
     def save(self, values: dict[str, Value]) -> None:
         if self.form is not None:
             every = {name: self.form.typed(name) for name in self.form.rows}

@@ -1,6 +1,7 @@
 """The customer's card: who it is in two lines, and tabs for everything the shop knows."""
 
 import asyncio
+from functools import partial
 from typing import Any, ClassVar, NamedTuple
 
 from textual import on
@@ -14,7 +15,9 @@ from crm_tui.core.i18n import N_, Text, tr
 from crm_tui.core.text import for_terminal
 from crm_tui.domain.customers import STAGES
 from crm_tui.ops import customers as operations
+from crm_tui.reports import customer_figures
 from crm_tui.screens._customer_copies import CustomerCopies
+from crm_tui.screens._explained import Explaining, Explains
 from crm_tui.screens.card import tabs
 from crm_tui.screens.card._tab import CardTab
 from crm_tui.store import customers
@@ -34,7 +37,7 @@ class Card(NamedTuple):
     state: Any
 
 
-class CustomerPage(CustomerCopies[Card]):
+class CustomerPage(Explains, CustomerCopies[Card]):
     """One customer; only the tab in sight is read."""
 
     DEFAULT_CSS = (
@@ -42,11 +45,12 @@ class CustomerPage(CustomerCopies[Card]):
     )
     READS: ClassVar[frozenset[str]] = frozenset({"customer"}).union(*(tab.READS for tab in tabs().values()))
 
-    def __init__(self, customer_id: int) -> None:
+    def __init__(self, customer_id: int, tab: str | None = None) -> None:
+        """`tab` is the key of the one to begin with, the first one where none is given."""
         super().__init__()
         self.customer_id = customer_id
         self._name = ""
-        self._here = next(iter(tabs()))
+        self._here = tab or next(iter(tabs()))
         self._tabs = {key: tab(customer_id, id=key) for key, tab in tabs().items()}
 
     def heading(self) -> tuple[Text | str, ...]:
@@ -54,7 +58,9 @@ class CustomerPage(CustomerCopies[Card]):
 
     def body(self) -> ComposeResult:
         yield Static("", id="who", markup=False)
-        yield PageTabs([(key, tab.TITLE) for key, tab in tabs().items()])
+        line = PageTabs([(key, tab.TITLE) for key, tab in tabs().items()])
+        line.here = self._here
+        yield line
         for key, tab in self._tabs.items():
             tab.display = key == self._here
             yield tab
@@ -85,6 +91,15 @@ class CustomerPage(CustomerCopies[Card]):
         if state.key == self._here:
             self._tab.show(state.state)
 
+    def come_back(self, *args: Any) -> None:
+        """Opened again from further on in the trail: show the tab that was asked for."""
+        _customer_id, *tab = args
+        if tab and tab[0] is not None:
+            self.open_tab(tab[0])
+
+    def explaining(self) -> Explaining:
+        return partial(customer_figures, customer_id=self.customer_id, month=self._tab.month)
+
     # From tab to tab.
 
     @on(PageTabs.Chosen)
@@ -94,6 +109,12 @@ class CustomerPage(CustomerCopies[Card]):
     @on(PageTabs.Entered)
     def _entered(self) -> None:
         self.set_focus(self._tab.main())
+
+    @on(CardTab.Wanted)
+    def _tab_wanted(self, event: CardTab.Wanted) -> None:
+        if event.place is not None:
+            self._tabs[event.tab].aim(event.place)
+        self.open_tab(event.tab)
 
     def open_tab(self, key: str) -> None:
         """Show the tab of that key; the focus goes into it, unless it is on the line of tabs."""
@@ -129,6 +150,11 @@ class CustomerPage(CustomerCopies[Card]):
     @action("p", N_("Record a payment"), N_("Record a payment of this customer."), short=N_("Payment"), writes=True)
     def action_payment(self) -> None:
         self.crm.add_payment(self.customer_id)
+
+    @action("d>d", N_("Delete the customer"), N_("Delete this customer, if it has no ledger; undo brings it back."),
+            line=False, writes=True)  # fmt: skip
+    def action_delete(self) -> None:
+        self.crm.run_operation(operations.delete, self.customer_id)
 
     @action("S", N_("Quick sale"), N_("Record a receipt of many lines of this customer."), line=False, writes=True)
     def action_quick_sale(self) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from crm_tui.core.fields import Value
 from crm_tui.core.i18n import N_, Text
-from crm_tui.domain.customers import RECORD
+from crm_tui.domain.customers import BIRTHDAY, RECORD
 from crm_tui.ops import customers as operations
 from crm_tui.screens._form_page import FormPage, Group, Opened
 from crm_tui.store import customers
@@ -31,6 +31,11 @@ GROUPS = (
     *(Group(title, tuple(RECORD.field(name) for name in names)) for title, names in _GROUPS),
     Group(N_("Notes"), tuple(field for field in RECORD.fields if field.name not in _PLACED)),
 )
+#: A new customer's birthday stands beside its phone; later it is one of the key dates on the card.
+NEW_GROUPS = tuple(
+    Group(group.title, (*group.fields[:1], BIRTHDAY, *group.fields[1:])) if group.title == _GROUPS[1][0] else group
+    for group in GROUPS
+)
 _NEW = Opened({"kind": "organisation"})
 
 
@@ -48,7 +53,13 @@ class CustomerForm(FormPage):
         return (N_("Customers"), Text("{name}", {"name": self._name}), N_("Archive"))
 
     def groups(self) -> Sequence[Group]:
-        return GROUPS
+        return NEW_GROUPS if self._customer_id is None else GROUPS
+
+    def record(self) -> tuple[str, int] | None:
+        return None if self._customer_id is None else ("customer", self._customer_id)
+
+    def forget_record(self) -> None:
+        self._customer_id = None
 
     def open(self, reader: Reader) -> Opened:
         if self._customer_id is None:

@@ -45,8 +45,9 @@ class CustomersPage(CustomerVerbs, CustomerCopies[Found]):
 
     def nothing(self, found: Found) -> Text:
         if found.total:
-            return Text(N_("No customer matches “{text}”.  esc shows all again"), {"text": found.search})
-        return Text(N_("No customers yet.  a adds one · i imports a file"))
+            return self.no_match(N_("No customer matches “{text}”.  {key} shows all again"), found)
+        keys = {"add": self.crm.key_of("customers.add"), "file": self.crm.key_of("customers.import")}
+        return Text(N_("No customers yet.  {add} adds one · {file} imports a file"), keys)
 
     def quick(self, reader: Reader, row_id: int) -> Quick:
         found = customer_glance.glance(reader, row_id)

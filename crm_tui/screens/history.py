@@ -1,193 +1,120 @@
 """Everything that was done in the shop: when, by whom, what it changed; taken back one by one where that can be."""
 
-from __future__ import annotations
-
-import asyncio
 from array import array
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import ClassVar
 
 from textual import on
-from textual.app import ComposeResult
-from textual.containers import Container, VerticalScroll
-from textual.content import Content
-from textual.widgets import Static
 
-from crm_tui.actions import Acting, action
+from crm_tui.actions import action
 from crm_tui.core import clock
-from crm_tui.core.errors import CrmError
+from crm_tui.core.errors import NotFound
 from crm_tui.core.i18n import N_, Text, tr
 from crm_tui.core.privacy import masked_sentence
-from crm_tui.core.text import for_terminal
-from crm_tui.domain.history_filter import HistoryFilter
+from crm_tui.domain.history_filter import WORDS, HistoryFilter
+from crm_tui.domain.shop import Shop
 from crm_tui.ops import history as operations
 from crm_tui.render.values import instant
 from crm_tui.screens._change_words import read_changes, told
-from crm_tui.screens._page import Page
-from crm_tui.store import history
+from crm_tui.screens._list_page import Found, ListPage, Quick
+from crm_tui.store import customers, history
+from crm_tui.store.db import Reader
 from crm_tui.store.history import OperationRow
-from crm_tui.widgets.filter_bar import FilterBar
 from crm_tui.widgets.windowed_table import TableColumn, WindowedTable
 
-if TYPE_CHECKING:
-    from crm_tui.store.db import Reader
+_MOST = 12  # names that a completion is looked for among
 
 
-class Found(NamedTuple):
-    """The operations a text finds, and how many there are in all."""
-
-    ids: array[int]
-    total: int
-    search: str
-
-
-class ChangesPane(Acting, VerticalScroll):
-    """The changes of the operation under the cursor."""
-
-    def compose(self) -> ComposeResult:
-        yield Static("", markup=False)
-
-    def tell(self, words: Content) -> None:
-        """Show these words from their beginning."""
-        self.query_one(Static).update(words)
-        self.scroll_home(animate=False)
-
-    @action("j", N_("Down"), N_("Go one row down."), line=False, palette=False)
-    def action_line_down(self) -> None:
-        self.scroll_down(animate=False)
-
-    @action("k", N_("Up"), N_("Go one row up."), line=False, palette=False)
-    def action_line_up(self) -> None:
-        self.scroll_up(animate=False)
+def columns(shop: Callable[[], Shop]) -> tuple[TableColumn[OperationRow], ...]:
+    """Every column there is."""
+    return (
+        TableColumn("when", N_("When"), lambda row: instant(row.at, shop()), width=16),
+        TableColumn("who", N_("Who"), lambda row: row.actor, width=8, grow=1, drop=2),
+        TableColumn("what", N_("What"), lambda row: tr(masked_sentence(row.message)), width=16, grow=6),
+        TableColumn("undone", "", lambda row: tr(N_("undone")) if row.undone else "", width=7, drop=1),
+        TableColumn("changes", N_("Changes"), lambda row: f"{row.changes:,}", width=8, right=True, drop=3),
+    )
 
 
-class HistoryPage(Page[Found]):
-    """All operations, or those of a person, of a day or month, or that name something."""
+class HistoryPage(ListPage[OperationRow]):
+    """All operations, or those of a person, about a customer, of a day or month, or with some words."""
 
-    DEFAULT_CSS = """
-    HistoryPage #split { layout: vertical; height: 1fr; }
-    HistoryPage #list { height: 3fr; }
-    HistoryPage ChangesPane { height: 2fr; border-top: solid $rule; padding: 0 1; scrollbar-size-vertical: 1; }
-    HistoryPage ChangesPane Static { height: auto; width: 1fr; }
-    HistoryPage.-wide #split { layout: horizontal; }
-    HistoryPage.-wide #list { width: 3fr; height: 1fr; }
-    HistoryPage.-wide ChangesPane { width: 2fr; height: 1fr; border-top: none; padding: 1 1 0 2; }
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._search = ""
-        self._found = Found(array("q"), 0, "")
-
-    def body(self) -> ComposeResult:
-        columns: tuple[TableColumn[OperationRow], ...] = (
-            TableColumn("when", N_("When"), lambda row: instant(row.at, self.crm.shop), width=16),
-            TableColumn("who", N_("Who"), lambda row: row.actor, width=8, grow=1, drop=2),
-            TableColumn("what", N_("What"), lambda row: tr(masked_sentence(row.message)), width=16, grow=6),
-            TableColumn("undone", "", lambda row: tr(N_("undone")) if row.undone else "", width=7, drop=1),
-        )
-        yield FilterBar(N_("who:name, 2024-05, 2024-05-03, today, words"), "#list", id="filter")
-        with Container(id="split"):
-            yield WindowedTable(columns, self.crm.reading(history.rows), id="list")
-            yield ChangesPane(id="changes")
-
-    @property
-    def _table(self) -> WindowedTable[OperationRow]:
-        return self.query_one("#list", WindowedTable)
-
-    @property
-    def _filter(self) -> FilterBar:
-        return self.query_one(FilterBar)
-
-    @property
-    def _pane(self) -> ChangesPane:
-        return self.query_one(ChangesPane)
-
-    def on_mount(self) -> None:
-        self.set_focus(self._table)
+    LIST: ClassVar[str] = "history"
+    HINT: ClassVar[str] = N_("who:name customer:name 2024-05-03 yesterday, words")
+    SHOWN: ClassVar[tuple[str, ...]] = ("when", "who", "what", "undone")
+    SORTS: ClassVar[frozenset[str]] = frozenset(history.SORTS)
+    DESCENDING: ClassVar[bool] = True
 
     def touched(self, changed: frozenset[str] | None) -> None:
         """Every commit is an operation, whatever it changed."""
         self.reload()
 
-    def load(self, reader: Reader) -> Found:
-        search, zone = self._search, reader.shop.zone
+    # What the list gives.
+
+    def columns(self) -> tuple[TableColumn[OperationRow], ...]:
+        return columns(lambda: self.crm.shop)
+
+    def find(self, reader: Reader, search: str, sort: str, descending: bool) -> "array[int]":
+        zone = reader.shop.zone
         wanted = HistoryFilter.of(search, clock.today(zone or None))
         since, until = wanted.instants(zone)
-        found = history.ids(reader, wanted.who, since, until, words=wanted.words)
-        return Found(found, history.count(reader), search)
+        return history.ids(
+            reader, wanted.who, since, until, words=wanted.words, customer=wanted.customer, sort=sort,
+            descending=descending,
+        )  # fmt: skip
 
-    def show(self, state: Found) -> None:
-        top = state.search != self._found.search
-        self._found = state
-        self._table.empty = _nothing(state)
-        self._table.set_ids(state.ids, keep=not top)
-        self._tell_place()
-        if not state.ids:
-            self._pane.tell(Content(""))
+    def total(self, reader: Reader) -> int:
+        return history.count(reader)
 
-    def _tell_place(self) -> None:
-        table, found = self._table, self._found
-        place = {"place": f"{table.cursor + 1:,}", "found": f"{table.count:,}", "count": f"{found.total:,}"}
-        if not table.count:
-            self._filter.say(Text(N_("0 of {count}"), place))
-        elif found.search:
-            self._filter.say(Text(N_("{place} of {found} · {count} in all"), place))
-        else:
-            self._filter.say(Text(N_("{place} of {found}"), place))
+    def rows(self, reader: Reader, ids: Sequence[int], shown: Sequence[str]) -> Sequence[OperationRow]:
+        return history.rows(reader, ids)
 
-    # The changes of the operation under the cursor.
+    def nothing(self, found: Found) -> Text:
+        if found.total:
+            return self.no_match(N_("Nothing matches “{text}”.  {key} shows all again"), found)
+        return Text(N_("Nothing was done yet."))
 
-    @on(WindowedTable.Moved)
-    def _moved(self) -> None:
-        self._tell_place()
-        row = self._table.cursor_row
-        if row is not None:
-            self.run_worker(self._show_changes(row), group="changes", exclusive=True)
+    def quick(self, reader: Reader, row_id: int) -> Quick:
+        found = history.rows(reader, [row_id])
+        if not found:
+            raise NotFound(N_("This operation no longer exists."))
+        sentence = tr(masked_sentence(found[0].message))
+        return Quick(sentence, told(found[0], read_changes(reader, row_id), reader.shop))
 
-    async def _show_changes(self, row: OperationRow) -> None:
-        """Read what the operation changed and tell it, unless the cursor has gone on or the page is gone."""
-        try:
-            found = await asyncio.to_thread(self.crm.reading(read_changes), row.id)
-        except CrmError as error:
-            self.crm.complain(error)
-            return
-        if self.alive:
-            head = Content.styled(for_terminal(tr(masked_sentence(row.message))), "bold")
-            self._pane.tell(Content("\n").join([head, told(row, found, self.crm.shop)]))
+    def suggest(self, text: str, cursor: int) -> Sequence[str]:
+        before = text[:cursor]
+        if before.count('"') % 2:
+            return ()
+        part = before.rpartition(" ")[2]
+        name, sign, typed = part.replace("：", ":").partition(":")
+        if not sign:
+            return [word for word in WORDS if word.startswith(part)]
+        kept = part[: len(name) + 1]
+        return [kept + _whole(found) for found in self._names(name.lower(), typed)]
+
+    def _names(self, field: str, typed: str) -> Sequence[str]:
+        """Whom the field of the filter could mean."""
+        if field in {"who", "谁"}:
+            return self.crm.reading(history.actors)()
+        if field in {"customer", "客户"} and typed:
+            return self.crm.reading(_customers)(typed)
+        return ()
+
+    # The operation under the cursor.
 
     @on(WindowedTable.Opened)
-    def _opened(self) -> None:
-        self.set_focus(self._pane)
-
-    # Narrowing.
-
-    @on(FilterBar.Changed)
-    def _filtered(self, event: FilterBar.Changed) -> None:
-        if event.text != self._search:
-            self._search = event.text
-            self.reload()
-
-    def step_back(self) -> bool:
-        elsewhere = not self._table.has_focus
-        self.set_focus(self._table)
-        return self._filter.clear() or elsewhere or self._table.clear_marks()
-
-    @action("/", N_("Find"), N_("Find operations by person, day, month, or what they name."))
-    def action_find(self) -> None:
-        self.set_focus(self._filter.field)
+    def _opened(self, event: WindowedTable.Opened) -> None:
+        self.crm.open_page("crm_tui.screens.operation:OperationPage", event.id)
 
     @action("w", N_("Only this person"), N_("Only what the person of this operation did."), short=N_("Person"))
     def action_who(self) -> None:
-        if (row := self._table.cursor_row) is not None:
-            self._narrow(f"who:{row.actor}")
+        if (row := self.table.cursor_row) is not None:
+            self.filter.field.value = f"who:{_whole(row.actor)}"
 
     @action("t", N_("Only this day"), N_("Only what was done on the day of this operation."), short=N_("Day"))
     def action_day(self) -> None:
-        if (row := self._table.cursor_row) is not None:
-            self._narrow(instant(row.at, self.crm.shop)[:10])
-
-    def _narrow(self, text: str) -> None:
-        self._filter.field.value = text
+        if (row := self.table.cursor_row) is not None:
+            self.filter.field.value = instant(row.at, self.crm.shop)[:10]
 
     @action(
         "x",
@@ -197,11 +124,15 @@ class HistoryPage(Page[Found]):
         writes=True,
     )
     def action_undo_this(self) -> None:
-        if self._table.cursor_id is not None:
-            self.crm.run_operation(operations.undo, self._table.cursor_id, redo=True)
+        if self.table.cursor_id is not None:
+            self.crm.run_operation(operations.undo, self.table.cursor_id, redo=True)
 
 
-def _nothing(state: Found) -> Text:
-    if state.total:
-        return Text(N_("Nothing matches “{text}”.  esc shows all again"), {"text": state.search})
-    return Text(N_("Nothing was done yet."))
+def _customers(reader: Reader, typed: str) -> list[str]:
+    """The names of the customers that the typing finds."""
+    return [row.name for row in customers.rows(reader, customers.ids(reader, typed)[:_MOST])]
+
+
+def _whole(name: str) -> str:
+    """The name as one part of the filter."""
+    return f'"{name}"' if " " in name else name

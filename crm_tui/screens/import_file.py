@@ -1,8 +1,5 @@
 """Bringing in a file from within the app: what it holds, where it is, and the account of its lines."""
 
-import time
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -11,12 +8,13 @@ from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Input, Static
 
-from crm_tui.core.errors import CrmError
-from crm_tui.core.i18n import N_, Text, tr
+from crm_tui.core.errors import CrmError, Stopped
+from crm_tui.core.i18n import N_, Text, plural, tr
+from crm_tui.core.task import Task
 from crm_tui.core.text import for_terminal
 from crm_tui.exchange.account import RowError, Summary
 from crm_tui.exchange.options import Options
-from crm_tui.exchange.run import import_file
+from crm_tui.exchange.run import CHECKING, READING, import_file
 from crm_tui.screens._page import Page
 from crm_tui.store.db import Reader
 from crm_tui.widgets.choices import Choices
@@ -39,7 +37,7 @@ _COUNTS = (
     ("created_products", N_("Products added")),
 )
 _ERRORS_SHOWN = 8
-_TELL_EVERY = 0.2  # seconds between words about progress
+_PHASES = {READING: N_("read"), CHECKING: N_("checked")}
 
 
 class ImportPage(Page[None]):
@@ -73,8 +71,12 @@ class ImportPage(Page[None]):
         self.query_one("#where").display = False
 
     def step_back(self) -> bool:
-        if not self._noun or self._busy:
-            return self._busy
+        if self._busy:
+            # The page would be gone with the account of the lines; the other sections are open meanwhile.
+            self.crm.tell(N_("The import is still running; go to another section meanwhile."))
+            return True
+        if not self._noun:
+            return False
         self._noun = ""
         self.query_one("#where").display = False
         self.set_focus(self.query_one(Choices))
@@ -91,33 +93,39 @@ class ImportPage(Page[None]):
         words = event.value.strip().strip("'\"")
         if not words or self._busy:
             return
+        self._import(Path(words).expanduser())
+
+    def _import(self, path: Path) -> None:
+        """Bring it in while the person goes on; the line under the tabs tells how far it is."""
         self._busy = True
-        self._say(tr(N_("Reading …")))
-        options = Options(create_missing=self._noun in {"sales", "payments"})
-        path = Path(words).expanduser()
-        call = partial(import_file, self.crm.db, self._noun, path, options, self._progress())
-        self.crm.write_in_background(call, self._finished, self._failed)
+        stops = self.crm.key_of("app.stop")
+        self._say(
+            tr(N_("Bringing it in. You can go on elsewhere; {key} stops it, and then nothing is kept."), key=stops)
+        )
+        noun, options = self._noun, Options(create_missing=self._noun in {"sales", "payments"})
 
-    def _progress(self) -> Callable[[str, int, int | None], None]:
-        """Tells how far the import is, now and then; called in its thread."""
-        told = [time.monotonic()]
+        def call(task: Task) -> Summary:
+            def progress(phase: str, done: int, of: int | None) -> None:
+                task.report(_PHASES.get(phase, N_("written")), done, of)
 
-        def report(phase: str, done: int, of: int | None) -> None:
-            if time.monotonic() - told[0] > _TELL_EVERY:
-                told[0] = time.monotonic()
-                share = f"{done:,}" if of is None else f"{done:,} / {of:,}"
-                self.app.call_later(self._say, f"{tr(phase)} {share}")
+            return import_file(self.crm.db, noun, path, options, progress)
 
-        return report
+        name = Text(N_("Import of {file}"), {"file": path.name})
+        self.crm.run_task(name, call, self._finished, self._failed, writes=True)
 
     def _finished(self, summary: Summary) -> None:
         self._busy = False
-        self._say("\n".join(account(summary)), wrong=bool(summary.account.rejected))
+        self._say("\n".join(account(summary, self.crm.key_of("app.undo"))), wrong=bool(summary.account.rejected))
+        if not self.in_sight:
+            self.crm.tell(_in_short(summary))
         self.crm.refresh_pages(None)
 
     def _failed(self, error: CrmError) -> bool:
         self._busy = False
-        self._say(str(error), wrong=True)
+        told = N_("Stopped. Nothing was brought in.") if isinstance(error, Stopped) else error.text
+        self._say(tr(told), wrong=True)
+        if not self.in_sight:
+            self.crm.tell(told)
         return True
 
     def _say(self, words: str, wrong: bool = False) -> None:
@@ -127,8 +135,23 @@ class ImportPage(Page[None]):
             told.update(words)
 
 
-def account(summary: Summary) -> list[str]:
-    """The account of an import, line by line."""
+def _in_short(summary: Summary) -> Text:
+    """What came of an import, for who has gone on to another page."""
+    account, file = summary.account, Path(summary.file).name
+    if account.rejected:
+        return plural(
+            "{file}: nothing was brought in, {count} line has to be mended first.",
+            "{file}: nothing was brought in, {count} lines have to be mended first.",
+            account.rejected,
+            file=file,
+        )
+    return Text(N_("{file} is in: {new} new, {updated} updated."), {
+        "file": file, "new": account.new, "updated": account.updated,
+    })  # fmt: skip
+
+
+def account(summary: Summary, undo: str) -> list[str]:
+    """The account of an import, line by line; `undo` is the key that takes it back."""
     counts = summary.as_json()
     lines = [f"{tr(label)}  {counts[key]:,}" for key, label in _COUNTS if counts[key]]
     errors = summary.account.errors
@@ -138,7 +161,7 @@ def account(summary: Summary) -> list[str]:
     if summary.account.rejected:
         lines += ["", tr(N_("Nothing was brought in. Mend these lines and try again."))]
     else:
-        lines += ["", tr(N_("Done. esc goes back; {key} takes the whole import back."), key="u")]
+        lines += ["", tr(N_("Done. esc goes back; {key} takes the whole import back."), key=undo)]
     return lines
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import on
@@ -13,37 +14,48 @@ from crm_tui.actions import action
 from crm_tui.core import clock
 from crm_tui.core.fields import Kind
 from crm_tui.core.i18n import N_, Text, tr
-from crm_tui.domain.months import month_of
+from crm_tui.domain.months import month_of, shift
 from crm_tui.domain.shop import Shop
 from crm_tui.render.values import percent, show
+from crm_tui.reports import month_figures
+from crm_tui.screens._explained import Explaining, Explains
 from crm_tui.screens._page import Page
 from crm_tui.store import ledger
-from crm_tui.store.ledger import MonthRow
+from crm_tui.store.ledger import Comparable, MonthRow
 from crm_tui.widgets.sparkline_text import bar, spark, trend
 from crm_tui.widgets.windowed_table import TableColumn, WindowedTable
 
 if TYPE_CHECKING:
     from crm_tui.store.db import Reader
 
-_DRAWN = 36  # months in the sparkline
+_DRAWN = 36  # months in the sparkline, where there is room for them
+_BESIDE = 19  # cells beside it: the first month and the last
 _YEAR = 12
 _BAR = 7  # cells
+#: Marks the month that is not over.
+RUNNING = "…"
 
 
 class LedgerRow(NamedTuple):
-    """A month as the list shows it; `most` is the best month's revenue, which the bars are drawn against."""
+    """A month as the list shows it; `most` is the best month's revenue, which the bars are drawn against.
+
+    `before` is revenue to compare with; of a month that is `running` only so many days count in both.
+    """
 
     now: MonthRow
-    before: MonthRow | None
+    revenue: int
+    before: int | None
     most: int
     shop: Shop
+    running: bool = False
 
 
 class Months(NamedTuple):
-    """All months, the newest first."""
+    """All months, the newest first, and what is compared; None where there is no month."""
 
     rows: list[LedgerRow]
     shop: Shop
+    compared: Comparable | None = None
 
 
 def _money(row: LedgerRow, value: int | None) -> str:
@@ -51,20 +63,24 @@ def _money(row: LedgerRow, value: int | None) -> str:
 
 
 def _margin(now: MonthRow) -> str:
-    """The share of revenue that is left after costs; empty where no cost is known."""
-    if now.cost is None or not now.revenue:
+    """The share left after costs, of the lines whose cost is known; empty where none is."""
+    if now.margin is None or not now.costed:
         return ""
-    return percent(round((now.revenue - now.cost) * 1_000_000 / now.revenue))
+    return percent(round(now.margin * 1_000_000 / now.costed))
+
+
+def _month(row: LedgerRow) -> str:
+    return row.now.month + (RUNNING if row.running else "")
 
 
 COLUMNS: tuple[TableColumn[LedgerRow], ...] = (
-    TableColumn("month", N_("Month"), lambda row: row.now.month, width=7),
+    TableColumn("month", N_("Month"), _month, width=8),
     TableColumn("revenue", N_("Revenue"), lambda row: _money(row, row.now.revenue), width=14, right=True),
     TableColumn("bar", "", lambda row: bar(row.now.revenue, row.most, _BAR), width=_BAR, drop=5),
     TableColumn(
         "change",
         N_("Change"),
-        lambda row: trend(row.now.revenue, row.before.revenue if row.before else None),
+        lambda row: trend(row.revenue, row.before),
         width=9,
         right=True,
         drop=1,
@@ -78,14 +94,24 @@ COLUMNS: tuple[TableColumn[LedgerRow], ...] = (
 )
 
 
-class LedgerPage(Page[Months]):
+class LedgerPage(Explains, Page[Months]):
     """Every month from the first to the last with anything in it, or to this one."""
 
+    DEFAULT_CSS = """
+    LedgerPage #sums { height: auto; padding: 0 1; color: $quiet; text-wrap: nowrap; text-overflow: ellipsis; }
+    """
     READS: ClassVar[frozenset[str]] = frozenset({"sale", "payment"})
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._compared = Months([], Shop())
+
     def body(self) -> ComposeResult:
-        yield Static("", markup=False, classes="summary", id="summary")
-        yield WindowedTable(COLUMNS, empty=N_("No sales yet.  a records one · i imports a file"), id="list")
+        keys = {"sale": self.crm.key_of("ledger.sale"), "file": self.crm.key_of("ledger.import")}
+        yield Static("", markup=False, id="sums")
+        yield WindowedTable(
+            COLUMNS, empty=Text(N_("No sales yet.  {sale} records one · {file} imports a file"), keys), id="list"
+        )
 
     @property
     def _table(self) -> WindowedTable[LedgerRow]:
@@ -98,17 +124,36 @@ class LedgerPage(Page[Months]):
         known = ledger.known_months(reader)
         if known is None:
             return Months([], reader.shop)
-        last = max(known[1], month_of(clock.today(reader.shop.zone or None)))
-        months = ledger.shop_months(reader, known[0], last)
+        today = clock.today(reader.shop.zone or None)
+        months = ledger.shop_months(reader, known[0], max(known[1], month_of(today)))
+        compared = ledger.comparable(reader, today, known[0])
         most = max(row.revenue for row in months)
-        befores: list[MonthRow | None] = [None, *months[:-1]]
-        rows = [LedgerRow(*pair, most, reader.shop) for pair in zip(months, befores, strict=True)]
-        return Months(rows[::-1], reader.shop)
+        befores = [None, *(row.revenue for row in months[:-1])]
+        rows = [
+            LedgerRow(now, now.revenue, before, most, reader.shop)
+            if now.month != compared.running
+            else LedgerRow(now, compared.so_far, before and compared.same_days, most, reader.shop, running=True)
+            for now, before in zip(months, befores, strict=True)
+        ]
+        return Months(rows[::-1], reader.shop, compared)
 
     def show(self, state: Months) -> None:
         # A month's id is its number counted from year 0, so that the cursor stays on it when a newer one comes.
         self._table.set_rows(state.rows, [_number(row.now.month) for row in state.rows])
-        self.query_one("#summary", Static).update("\n".join(summary(state)))
+        self._compared = state
+        self._sum_up()
+
+    def on_resize(self) -> None:
+        self._sum_up()
+
+    def _sum_up(self) -> None:
+        """Write the lines above the list, for the width there is."""
+        drawn = min(_DRAWN, max(1, self.size.width - _BESIDE))
+        self.query_one("#sums", Static).update("\n".join(summary(self._compared, drawn)))
+
+    def explaining(self) -> Explaining | None:
+        row = self._table.cursor_row
+        return None if row is None else partial(month_figures, month=row.now.month)
 
     @on(WindowedTable.Opened)
     def _opened(self) -> None:
@@ -146,20 +191,24 @@ def _number(month: str) -> int:
     return int(month[:4]) * _YEAR + int(month[5:7])
 
 
-def summary(state: Months) -> Sequence[str]:
-    """The lines above the list: the last months drawn, and the last twelve against the twelve before."""
-    revenue = [row.now.revenue for row in state.rows]
-    if not revenue:
+def summary(state: Months, months: int) -> Sequence[str]:
+    """The lines above the list: twelve months against the twelve before, the last `months` drawn, what is compared."""
+    if state.compared is None:
         return ()
-    year, before = sum(revenue[:_YEAR]), sum(revenue[_YEAR : 2 * _YEAR])
-    whole = len(revenue) >= 2 * _YEAR
+    found, shop = state.compared, state.shop
     told = {
-        "amount": f"{state.shop.currency} {show(year, Kind.MONEY, state.shop)}",
-        "change": trend(year, before) if whole else "",
-        "owed": show(state.rows[0].now.owed, Kind.MONEY, state.shop),
+        "day": found.today.isoformat(),
+        "amount": f"{shop.currency} {show(found.year, Kind.MONEY, shop)}",
+        "change": trend(found.year, found.year_before),
+        "owed": show(state.rows[0].now.owed, Kind.MONEY, shop),
     }
-    drawn = spark(revenue[_DRAWN - 1 :: -1] if len(revenue) >= _DRAWN else revenue[::-1])
-    return (
-        tr(Text(N_("12 months {amount} {change}  ·  owed {owed}"), told)),
-        f"{state.rows[min(_DRAWN, len(revenue)) - 1].now.month} {drawn} {state.rows[0].now.month}",
-    )
+    shown = state.rows[:months][::-1]
+    drawn = spark([row.now.revenue for row in shown])
+    lines = [
+        tr(Text(N_("12 months to {day}: {amount} {change}  ·  owed {owed}"), told)),
+        f"{_month(shown[0])} {drawn} {_month(shown[-1])}",
+    ]
+    running = {"month": found.running + RUNNING, "day": found.today.day, "before": shift(found.running, -1)}
+    if any(row.running and row.before is not None for row in state.rows):
+        lines.append(tr(N_("{month} is not over: day 1 to {day} against the same days of {before}"), **running))
+    return lines

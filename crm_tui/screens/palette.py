@@ -1,4 +1,4 @@
-"""The command palette: commands that work now, and any customer, product or receipt, found by typing."""
+"""The command palette: commands that work now, and any customer, product, receipt or ticket, found by typing."""
 
 from __future__ import annotations
 
@@ -33,7 +33,8 @@ class Palette(Acting, ModalScreen[Live | Destination | None]):
 
     def __init__(self, page: Screen[Any]) -> None:
         super().__init__()
-        listed = [entry for entry in live_actions(page) if entry.action.palette]
+        crm = cast("CrmApp", page.app)
+        listed = [entry for entry in live_actions(page) if entry.action.palette and crm.makes_sense(entry.action.id)]
         self._live = sorted(listed, key=lambda entry: not isinstance(entry.node, Screen))
         self._entries: list[Entry] = []
         self._text = ""
@@ -53,7 +54,7 @@ class Palette(Acting, ModalScreen[Live | Destination | None]):
             TableColumn("key", N_("Key"), lambda row: row.key, width=5),
         )
         with Vertical(classes="sheet"):
-            yield SearchInput(N_("A command, a customer, a product, a receipt"))
+            yield SearchInput(N_("A command, a customer, a product, a receipt, a ticket"))
             yield GroupedTable(columns, empty=Text(N_("Nothing of that name.")))
 
     def on_mount(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from textual import on
+from textual import on, work
 
 from crm_tui.core import clock
 from crm_tui.core.fields import Kind, Value
@@ -51,6 +51,12 @@ class PaymentForm(FormPage):
     def groups(self) -> Sequence[Group]:
         return GROUPS
 
+    def record(self) -> tuple[str, int] | None:
+        return None if self._payment_id is None else ("payment", self._payment_id)
+
+    def forget_record(self) -> None:
+        self._payment_id = None
+
     def searches(self) -> Mapping[str, Search]:
         return {"customer": customer_search(self.crm)}
 
@@ -84,15 +90,16 @@ class PaymentForm(FormPage):
     def _show_owed(self) -> None:
         if self.form is not None and self._owed is not None:
             owed = show(self._owed, Kind.MONEY, self.form.shop)
-            self.form.rows["amount"].show_note(tr(N_("{amount} owed"), amount=f"{self.form.shop.currency} {owed}"))
+            self.form.rows["amount"].remark(tr(N_("{amount} owed"), amount=f"{self.form.shop.currency} {owed}"))
 
     @on(Form.Changed)
     def _changed(self, event: Form.Changed) -> None:
         chosen = self.form.chosen("customer") if self.form else None
         if event.name == "customer" and chosen is not None and chosen.id != self._customer_id:
             self._customer_id = chosen.id
-            self.run_worker(self._read_owed(chosen.id), group="owed", exclusive=True)
+            self._read_owed(chosen.id)
 
+    @work(group="owed", exclusive=True)
     async def _read_owed(self, customer_id: int) -> None:
         """Another customer was chosen: what is owed is put in, unless an amount was typed."""
         owed = await self.in_background(payments.owed, customer_id)

@@ -24,7 +24,7 @@ from crm_tui.domain.shop import Shop
 from crm_tui.ops import products as operations
 from crm_tui.render.values import show
 from crm_tui.screens._page import Page
-from crm_tui.screens.products import margin_words
+from crm_tui.screens._product_rows import margin_words
 from crm_tui.store import product_figures, products, sales
 from crm_tui.store.product_figures import Buyer, ProductMonth
 from crm_tui.store.products import ProductRecord
@@ -149,7 +149,8 @@ class ProductPage(Page[Card]):
         self._name = str(values["name"])
         self.query_one("#who", Static).update(who(values, shop))
         self.query_one(MonthGrid).put([row.month for row in state.months], grid_rows(state.months), shop)
-        self._lines.empty = Text(N_("No lines in {month}.  esc shows all again"), {"month": self._month})
+        told = {"month": self._month, "key": self.crm.key_of("page.back")}
+        self._lines.empty = Text(N_("No lines in {month}.  {key} shows all again"), told)
         if self._month is None:
             self._lines.empty = Text(N_("It has not been sold yet."))
         self._lines.set_ids(state.lines)
@@ -205,7 +206,9 @@ class ProductPage(Page[Card]):
     @on(WindowedTable.Opened, "#lines")
     def _line_opened(self) -> None:
         row = self._lines.cursor_row
-        if row is not None:
+        if row is not None and row.receipt is not None:
+            self.crm.open_page("crm_tui.screens.receipt:ReceiptPage", row.receipt)
+        elif row is not None:
             self.crm.open_page("crm_tui.screens.sale_form:SaleForm", row.customer_id, row.id)
 
     @on(WindowedTable.Opened, "#buyers")
@@ -218,7 +221,7 @@ class ProductPage(Page[Card]):
         self.crm.open_page("crm_tui.screens.product_form:ProductForm", self.product_id)
 
     @action(
-        "x",
+        "d>d",
         N_("Delete the product"),
         N_("Delete this product, if it was never sold; undo brings it back."),
         line=False,

@@ -41,6 +41,12 @@ class ProductForm(FormPage):
     def groups(self) -> Sequence[Group]:
         return GROUPS
 
+    def record(self) -> tuple[str, int] | None:
+        return None if self._product_id is None else ("product", self._product_id)
+
+    def forget_record(self) -> None:
+        self._product_id = None
+
     def open(self, reader: Reader) -> Opened:
         if self._product_id is None:
             return _NEW

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from itertools import islice
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -60,6 +61,8 @@ class QuickSalePage(Page[Suggestion | None]):
         self.lines: list[TillLine] = []
         self._changing: int | None = None
         self._adding = asyncio.Lock()
+        self._looked_up = 0  # entries whose product is being looked up
+        self._refused = False  # the last entry was no line, and says so
         self._query: LatestQuery[[str], list[Suggestion]] | None = None
 
     def heading(self) -> Sequence[Text | str]:
@@ -104,6 +107,9 @@ class QuickSalePage(Page[Suggestion | None]):
     def show(self, state: Suggestion | None) -> None:
         if state is not None and self.customer.chosen is None:
             self.customer.choose(state)
+        if self.to_restore:
+            self._restore(self.to_restore)
+            self.to_restore = {}
         self._show_lines()  # the page may have been built again, in another language
 
     @property
@@ -131,6 +137,26 @@ class QuickSalePage(Page[Suggestion | None]):
     @property
     def dirty(self) -> bool:
         return bool(self.lines)
+
+    def draft(self) -> Mapping[str, Any] | None:
+        if not self.dirty and not self.entry.text:
+            return None
+        whose = self.customer.chosen
+        return {
+            "customer": asdict(whose) if whose is not None else self.customer.raw,
+            "lines": [line._asdict() for line in self.lines],
+            "typed": self.entry.text,
+        }
+
+    def _restore(self, draft: Mapping[str, Any]) -> None:
+        """Take up the receipt that was in hand when the program had to stop."""
+        self.lines = [TillLine(**line) for line in draft.get("lines", ())]
+        whose = draft.get("customer")
+        if isinstance(whose, dict):
+            self.customer.choose(Suggestion(**whose))
+        elif whose:
+            self.customer.type_in(str(whose))
+        self.entry.put(str(draft.get("typed", "")), search=True)
 
     def step_back(self) -> bool:
         if self.entry.close():
@@ -178,13 +204,14 @@ class QuickSalePage(Page[Suggestion | None]):
         if not event.text.strip():
             self.action_pay()
             return
+        self._refused = False
         try:
             typed = read(event.text, self.crm.shop)
         except Invalid as error:
-            self._say(error.text, wrong=True)
+            self._refuse(event.text, error)
             return
         chosen = event.chosen.id if event.chosen is not None and event.words == typed.words else None
-        self.entry.put("")
+        self._looked_up += 1
         self.run_worker(self._take(event.text, typed, chosen), group="take")
 
     async def _take(self, text: str, typed: QuickLine, chosen: int | None) -> None:
@@ -195,9 +222,16 @@ class QuickSalePage(Page[Suggestion | None]):
                 self._add(_line(typed, row))
             except CrmError as error:
                 if self.alive:
-                    if not self.entry.text:  # else the next line is being typed already
-                        self.entry.put(text, search=isinstance(error, Conflict))
-                    self._say(error.text, wrong=True)
+                    self._refuse(text, error)
+            finally:
+                self._looked_up -= 1
+
+    def _refuse(self, text: str, error: CrmError) -> None:
+        """Say why the entry is no line, and put it back to be changed."""
+        self._refused = True
+        if not self.entry.text:  # else the next line is being typed already
+            self.entry.put(text, search=isinstance(error, Conflict))
+        self._say(error.text, wrong=True)
 
     def _add(self, line: TillLine) -> None:
         if self._changing is not None and self._changing < len(self.lines):
@@ -223,7 +257,7 @@ class QuickSalePage(Page[Suggestion | None]):
             self.entry.put(write(self.lines[self._changing], self.crm.shop))
             self.set_focus(self.entry.line)
 
-    @action("x delete", N_("Take the line out"), N_("Take the line under the cursor out."), short=N_("Take out"))
+    @action("d>d delete", N_("Take the line out"), N_("Take the line under the cursor out."), short=N_("Take out"))
     def action_remove(self) -> None:
         if self._table.cursor < len(self.lines):
             del self.lines[self._table.cursor]
@@ -249,6 +283,18 @@ class QuickSalePage(Page[Suggestion | None]):
         "f2 ctrl+s", N_("Take payment"), N_("Say what is paid and record all lines as one receipt."), short=N_("Pay")
     )
     def action_pay(self) -> None:
+        if self._looked_up:
+            self.run_worker(self._pay_when_added(), group="take")
+        else:
+            self._pay()
+
+    async def _pay_when_added(self) -> None:
+        """The sum is of all lines entered, also of those still looked up; one that is refused is seen to first."""
+        async with self._adding:
+            if self.alive and self.is_current and not self._refused:
+                self._pay()
+
+    def _pay(self) -> None:
         if not self.lines:
             self._say(N_("There is no line yet: type a product first."), wrong=True)
             return

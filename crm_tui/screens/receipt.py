@@ -116,7 +116,7 @@ class ReceiptPage(Page[Found]):
             self.crm.open_page("crm_tui.screens.sale_form:SaleForm", row.customer_id, row.id)
 
     @action(
-        "x",
+        "d>d",
         N_("Delete the line"),
         N_("Delete the line under the cursor; undo brings it back."),
         short=N_("Delete"),
@@ -126,6 +126,14 @@ class ReceiptPage(Page[Found]):
         row = self._table.cursor_row
         if row is not None:
             self.crm.run_operation(operations.delete, row.id, row.version)
+
+    @action("o", N_("Open the product"), N_("Open the card of the line's product."), short=N_("Product"))
+    def action_product(self) -> None:
+        row = self._table.cursor_row
+        if row is not None and row.product_id is not None:
+            self.crm.open_page("crm_tui.screens.product:ProductPage", row.product_id)
+        elif row is not None:
+            self.crm.tell(N_("This line names no product."))
 
     @action("c", N_("Open the customer"), N_("Open the card of the receipt's customer."), short=N_("Customer"))
     def action_customer(self) -> None:

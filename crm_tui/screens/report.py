@@ -38,7 +38,9 @@ if TYPE_CHECKING:
 FORMATS: Final = {".txt": "text", ".md": "markdown", ".html": "html", ".csv": "csv", ".json": "json"}
 _NARROWEST = 60  # cells; on a smaller screen the lines are longer than it, `l` shows the rest
 _PAPER = 80
-_MONTH = Field("month", N_("Month"), Kind.MONTH, required=True, hint=N_("Like 2024-05 or 2024年5月."))
+_MONTH = Field(
+    "month", N_("Month"), Kind.MONTH, required=True, hint=N_("Like 2024-05, 2024年5月, last month or 去年同月.")
+)
 _CUSTOMER = Field("customer", N_("Customer"), hint=N_("Code, name, initials or phone; empty for all customers."))
 _FILE = Field(
     "file",
@@ -68,6 +70,7 @@ class ReportPage(Page[Shown]):
         self._customer_id: int | None = None
         self._width = _PAPER
         self._shown: Shown | None = None
+        self._shown_of: int | None = None
         self._anew = False
 
     def heading(self) -> tuple[Text | str, ...]:
@@ -100,10 +103,17 @@ class ReportPage(Page[Shown]):
         return Shown(report, text.lines(report, reader.shop, self._width), reader.shop)
 
     def show(self, state: Shown) -> None:
-        self._shown, self._month = state, state.report.period
+        self._shown, self._month, self._shown_of = state, state.report.period, self._customer_id
         self._text.put(state.lines, [tr(table.title) for table in state.report.tables], keep=not self._anew)
         self._anew = False
         self._say_state()
+
+    def stopped(self) -> None:
+        """The report was stopped while it was made: say so, and go on showing the one there is."""
+        if self._shown is not None:
+            self._month, self._customer_id = self._shown.report.period, self._shown_of
+        self._say_state()
+        self.crm.tell(N_("Stopped; no report was made."))
 
     def _say_state(self, working: bool = False) -> None:
         """Which month, whose, and whether a report is being made."""
@@ -178,7 +188,8 @@ class ReportPage(Page[Shown]):
 
     def _write(self, shown: Shown, path: Path) -> None:
         """Write it, after asking where a file of that name is there already."""
-        write = partial(self.crm.write_in_background, partial(_write_report, shown, path), partial(self._written, path))
+        name = Text(N_("Writing {file}"), {"file": path.name})
+        write = partial(self.crm.run_task, name, lambda _task: _write_report(shown, path), partial(self._written, path))
         if not path.exists():
             write()
             return

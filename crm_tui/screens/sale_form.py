@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from textual import on
+from textual import on, work
 
 from crm_tui.core import clock
 from crm_tui.core.fields import Value
@@ -17,7 +17,7 @@ from crm_tui.ops import sales as operations
 from crm_tui.screens._form_page import FormPage, Group, Opened
 from crm_tui.screens._lookups import customer_named, customer_search, product_named, product_search
 from crm_tui.store import products, sales
-from crm_tui.widgets.form import Form
+from crm_tui.widgets.form import Form, Opening, stored
 from crm_tui.widgets.lookup_editor import Search, Suggestion
 
 if TYPE_CHECKING:
@@ -60,6 +60,25 @@ class SaleForm(FormPage):
 
     def groups(self) -> Sequence[Group]:
         return GROUPS
+
+    def record(self) -> tuple[str, int] | None:
+        return None if self._sale_id is None else ("sale", self._sale_id)
+
+    def forget_record(self) -> None:
+        self._sale_id = None
+
+    def follows(self, saved: Mapping[str, Opening]) -> frozenset[str]:
+        """The amount, where it is what the price comes to both here and there."""
+        if self.form is None:
+            return frozenset()
+        mine = {name: self.form.typed(name) for name in (*_PRICED, "amount")}
+        both = ({name: stored(saved.get(name)) for name in mine}, mine)
+        return frozenset({"amount"} if all(line["amount"] == _amount(line) for line in both) else ())
+
+    def merged(self, followed: frozenset[str]) -> None:
+        if self.form is not None and "amount" in followed:
+            self._amount = _amount({name: self.form.typed(name) for name in _PRICED})
+            self.form.put("amount", self._amount)
 
     def searches(self) -> Mapping[str, Search]:
         return {"customer": customer_search(self.crm), "product": product_search(self.crm)}
@@ -106,8 +125,9 @@ class SaleForm(FormPage):
         chosen = self.form.chosen("product") if self.form else None
         if chosen is not None and (self._product is None or chosen.id != self._product.id):
             self._product = chosen
-            self.run_worker(self._read_price(chosen.id), group="price", exclusive=True)
+            self._read_price(chosen.id)
 
+    @work(group="price", exclusive=True)
     async def _read_price(self, product_id: int) -> None:
         rows = await self.in_background(products.rows, [product_id])
         form = self.form

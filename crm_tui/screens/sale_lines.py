@@ -55,7 +55,8 @@ class SaleLinesPage(Page[Lines]):
 
     def body(self) -> ComposeResult:
         yield Static("", id="totals", markup=False)
-        yield WindowedTable(self._columns(), self.crm.reading(sales.rows), empty=N_("No lines this month."), id="list")
+        nothing = Text(N_("No lines this month.  {key} records a sale"), {"key": self.crm.key_of("sale_lines.sale")})
+        yield WindowedTable(self._columns(), self.crm.reading(sales.rows), empty=nothing, id="list")
 
     def _columns(self) -> list[TableColumn[SaleRow]]:
         columns: list[TableColumn[SaleRow]] = [
@@ -115,7 +116,11 @@ class SaleLinesPage(Page[Lines]):
 
     @on(WindowedTable.Opened)
     def _opened(self) -> None:
-        self.action_edit()
+        row = self._table.cursor_row
+        if row is not None and row.receipt is not None:
+            self.crm.open_page("crm_tui.screens.receipt:ReceiptPage", row.receipt)
+        else:
+            self.action_edit()
 
     @action("e", N_("Edit the line"), N_("Open the form of the line under the cursor."), short=N_("Edit"), writes=True)
     def action_edit(self) -> None:
@@ -128,7 +133,7 @@ class SaleLinesPage(Page[Lines]):
         self.crm.add_sale(self.customer_id)
 
     @action(
-        "x",
+        "d>d",
         N_("Delete the line"),
         N_("Delete the line under the cursor; undo brings it back."),
         short=N_("Delete"),
@@ -139,6 +144,14 @@ class SaleLinesPage(Page[Lines]):
         if row is not None:
             self.crm.run_operation(operations.delete, row.id, row.version)
 
+    @action("o", N_("Open the product"), N_("Open the card of the line's product."), short=N_("Product"))
+    def action_product(self) -> None:
+        row = self._table.cursor_row
+        if row is not None and row.product_id is not None:
+            self.crm.open_page("crm_tui.screens.product:ProductPage", row.product_id)
+        elif row is not None:
+            self.crm.tell(N_("This line names no product."))
+
     @action("c", N_("Open the customer"), N_("Open the card of the line's customer."), short=N_("Customer"))
     def action_customer(self) -> None:
         row = self._table.cursor_row
@@ -146,8 +159,6 @@ class SaleLinesPage(Page[Lines]):
             return
         if row.customer_id is None:
             self.crm.tell(N_("This line has no customer: it was sold over the counter."))
-        elif row.customer_id == self.customer_id:
-            self.leave()
         else:
             self.crm.open_customer(row.customer_id)
 

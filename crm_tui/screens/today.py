@@ -1,5 +1,6 @@
 """The first page of the day: what needs a person now, and how the month goes."""
 
+from functools import partial
 from typing import ClassVar, NamedTuple
 
 from textual import on
@@ -11,7 +12,9 @@ from crm_tui.core import clock
 from crm_tui.core.fields import Kind
 from crm_tui.core.i18n import N_, Text, plural, tr
 from crm_tui.render.values import show
+from crm_tui.reports import today_figures
 from crm_tui.screens._customer_copies import CustomerCopies
+from crm_tui.screens._explained import Explaining, Explains
 from crm_tui.screens._month_panel import MonthPanel
 from crm_tui.screens.card._date_words import key_date_words
 from crm_tui.store import customers, today
@@ -30,6 +33,9 @@ _TITLES = {
     today.OWING: N_("Owing most, not due yet"),
 }
 
+#: The tab of the customer's card that tells more of what stands under a heading.
+_TABS = {today.DATE: "dates", today.DUE: "ledger", today.QUIET: "timeline", today.OWING: "ledger"}
+
 
 class Found(NamedTuple):
     """What needs a person, the month so far, and how many customers there are."""
@@ -39,8 +45,8 @@ class Found(NamedTuple):
     customers: int
 
 
-class TodayPage(CustomerCopies[Found]):
-    """Money due, customers gone quiet, key dates; each opens its customer."""
+class TodayPage(Explains, CustomerCopies[Found]):
+    """Money due, customers gone quiet, key dates; each opens its customer where that is told."""
 
     DEFAULT_CSS = """
     TodayPage #today { layout: vertical; height: 1fr; }
@@ -79,9 +85,25 @@ class TodayPage(CustomerCopies[Found]):
 
     def show(self, state: Found) -> None:
         matters = state.matters
-        self._table.empty = _nothing(state)
+        self._table.empty = self._nothing(state)
         self._table.set_groups([self._group(matters, heading) for heading in today.HEADINGS])
-        self.query_one(MonthPanel).put(state.month, matters.owed, matters.counts[today.DUE], self.crm.shop)
+        panel = self.query_one(MonthPanel)
+        panel.display = bool(state.customers or state.month.ever)
+        panel.put(state.month, matters.owed, matters.counts[today.DUE], self.crm.shop)
+
+    def _nothing(self, state: Found) -> Text:
+        keys = {name: self.crm.key_of(f"today.{name}") for name in ("add", "import", "sale")}
+        if state.customers or state.month.ever:
+            return Text(
+                N_("Nothing needs you now: nobody is overdue, nobody has gone quiet.  {sale} records a sale"), keys
+            )
+        return Text(
+            N_(
+                "A new shop.  {add} adds the first customer · {import} imports customers, products or sales "
+                "from a file · {sale} records a sale"
+            ),
+            keys,
+        )
 
     def _group(self, matters: Matters, heading: str) -> RowGroup[Matter]:
         rows = [(_row_id(row), row) for row in matters.rows if row.heading == heading]
@@ -120,7 +142,10 @@ class TodayPage(CustomerCopies[Found]):
     @on(WindowedTable.Opened)
     def _opened(self) -> None:
         if (row := self._table.cursor_row) is not None:
-            self.crm.open_customer(row.customer_id)
+            self.crm.open_page("crm_tui.screens.customer:CustomerPage", row.customer_id, _TABS[row.heading])
+
+    def explaining(self) -> Explaining:
+        return partial(today_figures, matter=self._table.cursor_row)
 
     @property
     def _customer_id(self) -> int | None:
@@ -168,9 +193,3 @@ def _row_id(row: Matter) -> int:
     if row.occasion is not None:
         return -row.occasion.id
     return row.customer_id * len(today.HEADINGS) + today.HEADINGS.index(row.heading)
-
-
-def _nothing(state: Found) -> Text:
-    if state.customers:
-        return Text(N_("Nothing needs you now: nobody is overdue, nobody has gone quiet.  s records a sale"))
-    return Text(N_("No customers yet.  a adds one · i imports a file"))

@@ -3,4 +3,4 @@
 from crm_tui.core.i18n import N_
 from crm_tui.sections import Section
 
-SECTION = Section(40, N_("Products"), "crm_tui.screens.products:ProductsPage")
+SECTION = Section(60, N_("Products"), "crm_tui.screens.products:ProductsPage")

@@ -16,15 +16,18 @@ if TYPE_CHECKING:
 
 #: Audited tables, children before the rows they hang off, so that a batch can be removed in this order.
 AUDITED = (
+    "followup_instance", "followup", "interaction", "ticket_event", "ticket",
     "sale", "payment", "movement", "consent", "custom_value", "custom_field", "key_date", "person",
     "customer_tag", "customer_address", "customer_email", "customer_phone", "customer", "product", "mapping",
     "setting",
 )  # fmt: skip
 BATCHED = (
+    "followup", "ticket_event", "ticket",
     "sale", "payment", "customer_tag", "customer_address", "customer_email", "customer_phone", "customer", "product",
 )  # fmt: skip
 #: What goes when its customer goes.
 _DEPENDANT = (
+    "followup", "interaction",
     "consent", "custom_value", "key_date", "person", "customer_tag", "customer_address", "customer_email",
     "customer_phone",
 )  # fmt: skip
@@ -62,6 +65,9 @@ def revert(w: "Writer", op_id: int, batch_id: int | None) -> None:
     """
     for image in reversed(images(w, op_id)):
         current = row_image(w, image.table, image.row_id)
+        if current is not None and image.before is not None and _same(image.before, image.after):
+            w.update(image.table, image.row_id, {})  # nothing of its own was changed, only what hangs off it
+            continue
         if not _same(current, image.after):
             raise Conflict(N_("It can't be undone: the record was changed again since."))
         if image.before is None:

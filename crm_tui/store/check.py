@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from crm_tui.core.fields import Value
 from crm_tui.core.i18n import N_, Text
 from crm_tui.domain.identity import payment_identity, sale_identity
+from crm_tui.store import ticket_events
 from crm_tui.store.audit import AUDITED, read_image
 from crm_tui.store.db import ENGINE, Reader
 
@@ -121,4 +122,5 @@ CHECKS: tuple[tuple[str, Callable[[Reader], Iterator[Text]]], ...] = (
     (N_("operations"), messages),
     (N_("ledger arithmetic"), ledger_arithmetic),
     (N_("search index"), search_index),
+    (N_("tickets"), ticket_events.disagreeing),
 )

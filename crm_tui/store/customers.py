@@ -305,7 +305,10 @@ def code_taken(r: Reader, code: Value, apart_from: int = 0) -> bool:
 def retag(w: Writer, customer_id: int, add: str = "", remove: str = "") -> None:
     """Put one tag on the customer and take one off, where that changes anything."""
     tags = lists.split(_text(get(w, customer_id).values, "tags"))
-    _write_tags(w, customer_id, [*(tag for tag in tags if tag != remove), *lists.split(add)])
+    wanted = list(dict.fromkeys([*(tag for tag in tags if tag != remove), *lists.split(add)]))
+    if wanted != tags:
+        w.update("customer", customer_id, {})  # tags are part of the archive: who edits it must learn of this
+        _write_tags(w, customer_id, wanted)
 
 
 def count(r: Reader) -> int:
@@ -314,6 +317,8 @@ def count(r: Reader) -> int:
 
 
 def references(r: Reader, customer_id: int) -> int:
-    """How many ledger lines, payments and stock reports name the customer."""
-    parts = (f"(SELECT count(*) FROM {table} WHERE customer_id = :id)" for table in ("sale", "payment", "movement"))
+    """How many ledger lines, payments, stock reports and tickets name the customer."""
+    parts = (
+        f"(SELECT count(*) FROM {table} WHERE customer_id = :id)" for table in ("sale", "payment", "movement", "ticket")
+    )
     return int(r.value("SELECT " + " + ".join(parts), id=customer_id))

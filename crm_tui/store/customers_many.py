@@ -8,7 +8,8 @@ from crm_tui.store.rows import as_json
 
 _IDS = "SELECT value FROM json_each(:ids)"
 _IN_LEDGER = " OR ".join(
-    f"EXISTS (SELECT 1 FROM {table} t WHERE t.customer_id = c.id)" for table in ("sale", "payment", "movement")
+    f"EXISTS (SELECT 1 FROM {table} t WHERE t.customer_id = c.id)"
+    for table in ("sale", "payment", "movement", "ticket")
 )
 
 
@@ -38,18 +39,30 @@ def change_all(w: Writer, ids: Sequence[int], changes: Mapping[str, Value]) -> N
 
 def tag_all(w: Writer, ids: Sequence[int], tag: str) -> None:
     """Put the tag on all of them that don't have it."""
-    sql = (
-        "INSERT INTO customer_tag (customer_id, tag) SELECT c.id, :tag FROM customer c "
-        f"WHERE c.id IN ({_IDS}) AND NOT EXISTS (SELECT 1 FROM customer_tag t WHERE t.customer_id = c.id "
-        "AND t.tag = :tag) ORDER BY c.id"
-    )
-    w.execute_on("customer_tag", sql, ids=as_json(ids), tag=tag)
+    tagged = set(_tagged(w, ids, tag))
+    without = [customer_id for customer_id in ids if customer_id not in tagged]
+    sql = "INSERT INTO customer_tag (customer_id, tag) SELECT value, :tag FROM json_each(:ids) ORDER BY value"
+    _count_up(w, without)
+    w.execute_on("customer_tag", sql, ids=as_json(without), tag=tag)
 
 
 def untag_all(w: Writer, ids: Sequence[int], tag: str) -> None:
     """Take the tag off all of them that have it."""
+    tagged = _tagged(w, ids, tag)
+    _count_up(w, tagged)
     sql = f"DELETE FROM customer_tag WHERE tag = :tag AND customer_id IN ({_IDS})"
-    w.execute_on("customer_tag", sql, ids=as_json(ids), tag=tag)
+    w.execute_on("customer_tag", sql, ids=as_json(tagged), tag=tag)
+
+
+def _tagged(r: Reader, ids: Iterable[int], tag: str) -> list[int]:
+    """Those of the customers that have the tag."""
+    sql = f"SELECT customer_id FROM customer_tag WHERE tag = :tag AND customer_id IN ({_IDS})"
+    return r.all(int, sql, ids=as_json(ids), tag=tag)
+
+
+def _count_up(w: Writer, ids: Iterable[int]) -> None:
+    """Their tags are about to change, which are part of the archive: who edits it must learn of it."""
+    w.execute_on("customer", f"UPDATE customer SET version = version + 1 WHERE id IN ({_IDS})", ids=as_json(ids))
 
 
 def delete_all(w: Writer, ids: Sequence[int]) -> None:

@@ -20,7 +20,7 @@ from crm_tui.store.messages import write_params
 
 T = TypeVar("T")
 #: The schema this program reads and writes; the newest revision in `store/migrations` carries this number.
-SCHEMA = 1
+SCHEMA = 3
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 ENGINE = SqliteEngine()
 

@@ -1,11 +1,14 @@
 """The audit trail as people read it: operations, what each changed, what can be undone and redone."""
 
+import json
+import re
 from array import array
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from crm_tui.core.fields import Value
-from crm_tui.core.i18n import Text
+from crm_tui.core.i18n import Text, tr
+from crm_tui.core.text import fold
 from crm_tui.store.audit import read_image
 from crm_tui.store.db import Reader, Writer
 from crm_tui.store.messages import read_text
@@ -50,12 +53,22 @@ SELECT o.id, o.at, o.actor, o.name, o.message, o.params, o.batch_id,
   (SELECT count(*) FROM change WHERE op_id = o.id)
 FROM operation o
 """
-_OF_CUSTOMER = (
-    "(o.id IN (SELECT op_id FROM change WHERE customer_id = :customer) OR o.batch_id IN ("
-    "SELECT batch_id FROM sale WHERE customer_id = :customer UNION "
-    "SELECT batch_id FROM payment WHERE customer_id = :customer UNION "
-    "SELECT batch_id FROM customer WHERE id = :customer))"
+_TOUCHING = (
+    "(o.id IN (SELECT op_id FROM change WHERE customer_id IN ({whom})) OR o.batch_id IN ("
+    "SELECT batch_id FROM sale WHERE customer_id IN ({whom}) UNION "
+    "SELECT batch_id FROM payment WHERE customer_id IN ({whom}) UNION "
+    "SELECT batch_id FROM customer WHERE id IN ({whom})))"
 )
+_OF_CUSTOMER = _TOUCHING.format(whom=":customer")
+_NAMING = "EXISTS (SELECT 1 FROM json_tree(o.params) WHERE atom LIKE :{name} ESCAPE '\\')"
+_SAYING = "o.message IN (SELECT value FROM json_each(:in_{name}))"
+#: A customer that is gone is still named by the messages.
+_OF_NAMED = "({} OR {})".format(
+    _TOUCHING.format(whom="SELECT id FROM customer WHERE name LIKE :named ESCAPE '\\' OR code = :code COLLATE NOCASE"),
+    _NAMING.format(name="named"),
+)
+#: What a list of operations can be sorted by.
+SORTS: Final = {"when": "o.id", "who": "o.actor", "changes": "(SELECT count(*) FROM change WHERE op_id = o.id)"}
 
 
 def recent(r: Reader, limit: int = 50, customer_id: int | None = None) -> list[OperationRow]:
@@ -72,26 +85,50 @@ def ids(
     until: str | None = None,
     customer_id: int | None = None,
     words: Iterable[str] = (),
+    *,
+    customer: str = "",
+    sort: str = "when",
+    descending: bool = True,
 ) -> "array[int]":
-    """The ids of the operations, latest first: those that fulfil whatever is given.
+    """The ids of the operations, latest first unless sorted otherwise: those that fulfil whatever is given.
 
-    `actor` is part of a person's name; `since` is the first instant, `until` the first one too late; every one of
-    `words` stands in what the message names.
+    `actor` and `customer` are parts of names (or the customer's code); `since` is the first instant, `until` the first
+    one too late; every one of `words` stands in the message, as it reads in the present language.
     """
-    texts = {f"word{place}": like(word) for place, word in enumerate(words)}
+    texts = {f"word{place}": word for place, word in enumerate(words)}
     chosen = where(
         (
             "o.actor LIKE :actor ESCAPE '\\'" if actor else "",
             "o.at >= :since" if since else "",
             "o.at < :until" if until else "",
             _OF_CUSTOMER if customer_id is not None else "",
-            *(f"EXISTS (SELECT 1 FROM json_tree(o.params) WHERE atom LIKE :{name} ESCAPE '\\')" for name in texts),
+            _OF_NAMED if customer else "",
+            *(f"({_NAMING.format(name=name)} OR {_SAYING.format(name=name)})" for name in texts),
         )
     )
-    params: dict[str, Value] = {"since": since, "until": until, "customer": customer_id, **texts}
+    way = "DESC" if descending else "ASC"
+    params: dict[str, Value] = {"since": since, "until": until, "customer": customer_id, "code": customer}
+    params |= {name: like(word) for name, word in texts.items()}
+    params |= {f"in_{name}": _messages_with(r, word) for name, word in texts.items()}
     return id_array(
-        r, f"SELECT o.id FROM operation o {chosen} ORDER BY o.id DESC", **params, actor=like(actor) if actor else None
-    )
+        r, f"SELECT o.id FROM operation o {chosen} ORDER BY {SORTS[sort]} {way}, o.id {way}", **params,
+        actor=like(actor) if actor else None, named=like(customer),
+    )  # fmt: skip
+
+
+def _messages_with(r: Reader, word: str) -> str:
+    """The messages (msgids, as JSON) whose sentence holds the word in the present language, what it names left out."""
+    wanted = fold(word)
+    messages = r.all(str, "SELECT DISTINCT message FROM operation")
+    return json.dumps([message for message in messages if wanted in fold(_NAMES.sub("", tr(message)))])
+
+
+_NAMES: Final = re.compile(r"\{\w*\}")
+
+
+def actors(r: Reader) -> list[str]:
+    """Everybody who has done something, those who did most first."""
+    return r.all(str, "SELECT actor FROM operation GROUP BY actor ORDER BY count(*) DESC, actor")
 
 
 def rows(r: Reader, wanted: Iterable[int]) -> list[OperationRow]:
@@ -123,6 +160,28 @@ def changes(r: Reader, op_id: int, customer_id: int | None = None, limit: int = 
         op_id=op_id,
         customer=customer_id,
     )
+
+
+def change_ids(r: Reader, op_id: int, tables: Iterable[str]) -> "array[int]":
+    """The ids of the rows of `change` that the operation made in these tables, in its order."""
+    return id_array(
+        r,
+        "SELECT id FROM change WHERE op_id = :op_id "
+        "AND table_name IN (SELECT value FROM json_each(:tables)) ORDER BY id",
+        op_id=op_id,
+        tables=json.dumps(list(tables)),
+    )
+
+
+def changes_by_id(r: Reader, wanted: Iterable[int]) -> list[tuple[int, ChangeRow]]:
+    """The changes of these ids, in that order, each with its id."""
+    wanted = list(wanted)
+
+    def make(change_id: int, table: str, row_id: int, before: str | None, after: str | None) -> tuple[int, ChangeRow]:
+        return change_id, ChangeRow(table, row_id, read_image(before), read_image(after))
+
+    sql = "SELECT id, table_name, row_id, before, after FROM change WHERE id IN (SELECT value FROM json_each(:ids))"
+    return in_order(r.all(make, sql, ids=as_json(wanted)), wanted)
 
 
 class Target(NamedTuple):

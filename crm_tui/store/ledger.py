@@ -1,18 +1,23 @@
 """The ledger month by month, for the shop or for one customer; money in minor units, quantities in thousandths."""
 
+from datetime import date, timedelta
 from itertools import groupby
 from typing import NamedTuple
 
 from crm_tui.domain.dealer_stock import StockMonth, stock_months, together
-from crm_tui.domain.months import first_day, last_day, months_between
+from crm_tui.domain.months import first_day, last_day, month_of, months_between, same_days
+from crm_tui.store.accounts import revenue
 from crm_tui.store.db import Reader
 from crm_tui.store.figures import ORDER, PAID, dealer_flows, only
+
+_YEAR = 12  # months
 
 
 class MonthRow(NamedTuple):
     """One month; `cost` is None where no line has one, `sold_on` and `closing_stock` where no dealer ever reported.
 
-    `buyers` counts named customers; quantities are of lines that name a product; `owed` is at the month's end.
+    `buyers` counts named customers; quantities are of lines that name a product; `owed` is at the month's end;
+    `costed` is the revenue of the lines whose cost is known.
     """
 
     month: str
@@ -27,6 +32,31 @@ class MonthRow(NamedTuple):
     closing_stock: int | None
     paid: int
     owed: int
+    costed: int = 0
+
+    @property
+    def margin(self) -> int | None:
+        """What is left after costs of the lines whose cost is known, minor units; None where none is."""
+        return None if self.cost is None else self.costed - self.cost
+
+
+class Comparable(NamedTuple):
+    """Revenue that can be compared, minor units: of the month up to a day, and of the twelve months up to it.
+
+    `same_days` is of the same days of the month before; `year_before` of the twelve months before the twelve, None
+    where the ledger does not go back that far.
+    """
+
+    today: date
+    so_far: int
+    same_days: int
+    year: int
+    year_before: int | None
+
+    @property
+    def running(self) -> str:
+        """The month that is not over."""
+        return month_of(self.today)
 
 
 class _Sums(NamedTuple):
@@ -42,6 +72,7 @@ class _Sums(NamedTuple):
     quantity_returned: int
     paid: int
     charged: int
+    costed: int
 
 
 def shop_months(r: Reader, first: str, last: str) -> list[MonthRow]:
@@ -68,6 +99,28 @@ def known_months(r: Reader, customer_id: int | None = None) -> tuple[str, str] |
     return None if found is None or found[0] is None else found
 
 
+def comparable(r: Reader, today: date, known: str) -> Comparable:
+    """The shop's revenue up to today, which is compared with as many days; the ledger begins in the month `known`."""
+
+    def net(first: str, last: str) -> int:
+        sold, returned = revenue(r, first, last)
+        return sold - returned
+
+    (_, a_year_ago), (_, two_years_ago) = same_days(today, _YEAR), same_days(today, 2 * _YEAR)
+    return Comparable(
+        today,
+        net(*same_days(today, 0)),
+        net(*same_days(today, 1)),
+        net(_after(a_year_ago), today.isoformat()),
+        net(_after(two_years_ago), a_year_ago) if known <= month_of(two_years_ago) else None,
+    )
+
+
+def _after(day: str) -> str:
+    """The day after, ISO."""
+    return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
+
+
 def stock_by_customer(
     r: Reader, first: str, last: str, customer_id: int | None = None
 ) -> dict[int, dict[int, list[StockMonth]]]:
@@ -90,7 +143,7 @@ def _months(r: Reader, first: str, last: str, customer_id: int | None) -> list[M
     owed = _owed_before(r, first_day(first), customer_id)
     rows = []
     for month in names:
-        known = sums.get(month) or _Sums(month, 0, 0, None, 0, 0, 0, 0, 0, 0)
+        known = sums.get(month) or _Sums(month, 0, 0, None, 0, 0, 0, 0, 0, 0, 0)
         paid, paid_by_named = received.get(month, (0, 0))
         owed += known.charged - paid_by_named
         held = stock.get(month)
@@ -101,6 +154,7 @@ def _months(r: Reader, first: str, last: str, customer_id: int | None) -> list[M
                 closing_stock=held.closing if held else None,
                 paid=known.paid + paid,
                 owed=owed,
+                costed=known.costed,
             )
         )
     return rows
@@ -114,7 +168,8 @@ def _sale_sums(r: Reader, first: str, last: str, customer_id: int | None) -> lis
             COUNT(DISTINCT CASE WHEN kind = 'sale' THEN customer_id END),
             COALESCE(SUM(CASE WHEN kind = 'sale' AND product_id IS NOT NULL THEN quantity END), 0),
             COALESCE(-SUM(CASE WHEN kind = 'return' AND product_id IS NOT NULL THEN quantity END), 0),
-            SUM({PAID}), SUM(CASE WHEN customer_id IS NULL THEN 0 ELSE amount - COALESCE(paid, 0) END)
+            SUM({PAID}), SUM(CASE WHEN customer_id IS NULL THEN 0 ELSE amount - COALESCE(paid, 0) END),
+            COALESCE(SUM(CASE WHEN cost IS NOT NULL THEN amount END), 0)
         FROM sale
         WHERE day BETWEEN :first AND :last {only(customer_id)}
         GROUP BY month""",

@@ -18,6 +18,7 @@ _KEYS = {
     ("customer", "email"): "SELECT folded, customer_id FROM customer_email",
     ("product", "sku"): "SELECT sku, id FROM product",
     ("product", "name"): "SELECT name, id FROM product",
+    ("ticket", "number"): "SELECT number, id FROM ticket",
     ("product", "barcode"): "SELECT barcode, id FROM product WHERE barcode IS NOT NULL",
 }
 _LISTS = {
@@ -32,6 +33,12 @@ Stored = tuple[int, tuple[Value, ...]]
 def keys(r: Reader, noun: str, field: str) -> list[tuple[str, int]]:
     """Every value of a key field with its record's id, in the order of the ids."""
     return r.all(lambda key, row_id: (key, row_id), f"{_KEYS[noun, field]} ORDER BY 2")
+
+
+def persons(r: Reader) -> dict[tuple[int, str], int]:
+    """Those who work at customers', by customer and name; of two of one name the first."""
+    sql = "SELECT customer_id, name, id FROM person ORDER BY id DESC"
+    return {(customer_id, name): row_id for customer_id, name, row_id in r.iterate(lambda *row: row, sql)}
 
 
 def free_id(r: Reader, table: str) -> int:

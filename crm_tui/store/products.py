@@ -16,6 +16,8 @@ from crm_tui.store.rows import as_json, id_array, in_order, like, only_one
 
 OWN: Final = tuple(field.name for field in FIELDS)
 SORTS: Final = {"name": "pinyin", "sku": "sku", "category": "category", "price": "price", "created": "created_at"}
+#: What can be the same for many products.
+SHARED: Final = frozenset({"category", "subcategory", "unit", "status", "note"})
 
 
 class ProductRow(NamedTuple):
@@ -29,6 +31,8 @@ class ProductRow(NamedTuple):
     price: int | None
     cost: int | None
     status: str
+    subcategory: str | None
+    barcode: str | None
 
 
 class ProductRecord(NamedTuple):
@@ -40,26 +44,35 @@ class ProductRecord(NamedTuple):
 
 
 def ids(r: Reader, search: str = "", sort: str = "name", descending: bool = False) -> "array[int]":
-    """The ids of the products whose code, name, pinyin, barcode or category holds the text, sorted."""
+    """The ids of the products whose code, name, pinyin, barcode or category hold every word, sorted."""
     order = f"{SORTS[sort]} {'DESC' if descending else 'ASC'}, id"
     if not search.strip():
         return id_array(r, f"SELECT id FROM product ORDER BY {order}")
-    columns = ("name", "sku", "barcode", "category", "subcategory", "replace(pinyin, ' ', '')", _INITIALS)
-    found = " OR ".join(f"{column} LIKE :part ESCAPE '\\'" for column in columns)
+    words = {f"word{place}": like(word) for place, word in enumerate(search.split())}
+    found = " AND ".join(f"({holding(f':{name}')})" for name in words)
     return id_array(
         r,
-        f"SELECT id FROM product WHERE {found} ORDER BY {_RANK}, {order}",
-        part=like(search.strip()),
+        f"SELECT id FROM product p WHERE {found} ORDER BY {_RANK}, {order}",
+        **words,
         exact=search.strip().lower(),
         start=like(search.strip())[1:],
     )
 
 
+def holding(pattern: str) -> str:
+    """SQL that is true where the product `p` has the pattern (a parameter) in a field that is searched."""
+    return " OR ".join(f"coalesce({column} LIKE {pattern} ESCAPE '\\', FALSE)" for column in _SEARCHED)
+
+
 #: The first letters of the pinyin's words; a catalogue is small enough to make them on the fly.
 _INITIALS = (
-    "(WITH RECURSIVE w(rest, made) AS (SELECT pinyin || ' ', '' UNION ALL "
+    "(WITH RECURSIVE w(rest, made) AS (SELECT p.pinyin || ' ', '' UNION ALL "
     "SELECT substr(rest, instr(rest, ' ') + 1), made || substr(rest, 1, 1) FROM w WHERE rest <> '') "
     "SELECT made FROM w WHERE rest = '')"
+)
+_SEARCHED: Final = (
+    *("p.name", "p.sku", "p.barcode", "p.category", "p.subcategory"),
+    *("replace(p.pinyin, ' ', '')", _INITIALS),
 )
 
 
@@ -77,7 +90,7 @@ def rows(r: Reader, wanted: Iterable[int]) -> list[ProductRow]:
     return in_order(
         r.all(
             ProductRow,
-            "SELECT id, sku, name, category, unit, price, cost, status FROM product "
+            "SELECT id, sku, name, category, unit, price, cost, status, subcategory, barcode FROM product "
             "WHERE id IN (SELECT value FROM json_each(:ids))",
             ids=as_json(wanted),
         ),
@@ -144,11 +157,44 @@ def sku_taken(r: Reader, sku: Value, apart_from: int = 0) -> bool:
 
 
 def references(r: Reader, product_id: int) -> int:
-    """How many ledger lines and stock reports name the product."""
-    parts = (f"(SELECT count(*) FROM {table} WHERE product_id = :id)" for table in ("sale", "movement"))
+    """How many ledger lines, stock reports and tickets name the product."""
+    parts = (f"(SELECT count(*) FROM {table} WHERE product_id = :id)" for table in ("sale", "movement", "ticket"))
     return int(r.value("SELECT " + " + ".join(parts), id=product_id))
 
 
 def count(r: Reader) -> int:
     """How many products there are."""
     return int(r.value("SELECT count(*) FROM product"))
+
+
+# Many at once: one statement for all of them, however many are marked.
+
+
+def existing(r: Reader, wanted: Iterable[int]) -> list[int]:
+    """Those of the ids that are products still, in order of id."""
+    return r.all(int, f"SELECT id FROM product WHERE id IN ({_IDS}) ORDER BY id", ids=as_json(wanted))
+
+
+def in_ledger(r: Reader, wanted: Iterable[int]) -> list[int]:
+    """Those of the products that ledger lines or stock reports name."""
+    tables = ("sale", "movement", "ticket")
+    named = " OR ".join(f"EXISTS (SELECT 1 FROM {table} t WHERE t.product_id = p.id)" for table in tables)
+    return r.all(int, f"SELECT p.id FROM product p WHERE p.id IN ({_IDS}) AND ({named})", ids=as_json(wanted))
+
+
+def change_all(w: Writer, wanted: Sequence[int], changes: Mapping[str, Value]) -> None:
+    """Give all of them these values in fields of `SHARED`; rows that have them already stay as they are."""
+    for name, value in changes.items():
+        sql = (
+            f'UPDATE product SET "{name}" = :value, version = version + 1 '
+            f'WHERE id IN ({_IDS}) AND "{name}" IS NOT :value'
+        )
+        w.execute_on("product", sql, ids=as_json(wanted), value=value)
+
+
+def delete_all(w: Writer, wanted: Sequence[int]) -> None:
+    """Delete all of them; none may be in the ledger."""
+    w.execute_on("product", f"DELETE FROM product WHERE id IN ({_IDS})", ids=as_json(wanted))
+
+
+_IDS: Final = "SELECT value FROM json_each(:ids)"

@@ -48,7 +48,7 @@ def refresh(w: "Writer") -> None:
     touched = w.all(
         lambda customer_id: int(customer_id),
         "SELECT DISTINCT customer_id FROM change WHERE op_id = :op AND customer_id IS NOT NULL "
-        "AND table_name NOT IN ('sale', 'payment', 'movement')",
+        "AND table_name NOT IN ('sale', 'payment', 'movement', 'ticket')",
         op=w.op_id,
     )
     if w.batch_id is not None:

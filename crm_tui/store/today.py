@@ -56,11 +56,13 @@ class Sums(NamedTuple):
 
 
 class MonthSoFar(NamedTuple):
-    """The month up to today, the same days of the month before, and daily sales, latest last."""
+    """The month up to `day`, the same days of the month before, daily sales, latest last; whether ever any."""
 
     now: Sums
     before: Sums
     daily: list[int]
+    day: date
+    ever: bool
 
 
 class _Known(NamedTuple):
@@ -85,8 +87,7 @@ class _Account(NamedTuple):
 
 def matters(r: Reader, today: date, most: int) -> Matters:
     """What needs a person today, at most so many rows under each heading."""
-    accounts = _accounts(r, today)
-    debtors = [account for account in accounts if account.owed > 0]
+    debtors, owed = _accounts(r, today)
     late = _late(r, today, debtors)
     found = {
         DATE: _dates(r, today),
@@ -96,18 +97,17 @@ def matters(r: Reader, today: date, most: int) -> Matters:
     }
     shown = [matter for heading in HEADINGS for matter in islice(found[heading], most)]
     counts = {heading: len(rows) for heading, rows in found.items()} | {DUE: len(late)}
-    return Matters(_named(r, shown), counts, _owed(r, today, accounts))
+    return Matters(_named(r, shown), counts, owed)
 
 
 def month_so_far(r: Reader, today: date) -> MonthSoFar:
     """This month up to today against the same days of the month before."""
-    month = months.month_of(today)
-    before = months.shift(month, -1)
-    same_day = f"{before}-{min(today.day, months.days_in(before)):02d}"
     return MonthSoFar(
-        _sums(r, months.first_day(month), today.isoformat()),
-        _sums(r, months.first_day(before), same_day),
+        _sums(r, *months.same_days(today, 0)),
+        _sums(r, *months.same_days(today, 1)),
         _daily(r, today),
+        today,
+        r.value("SELECT 1 FROM sale LIMIT 1") is not None,
     )
 
 
@@ -169,31 +169,27 @@ def _kept_on(r: Reader, day: date) -> list[tuple[int, KeyDateRow]]:
 # Money.
 
 
-def _accounts(r: Reader, today: date) -> list[_Account]:
-    """The named customers with a line that was not paid at once."""
-    # The whole table in its own order: by the customers' index it would be several times as slow.
-    return r.all(
+def _accounts(r: Reader, today: date) -> tuple[list[_Account], int]:
+    """The named customers that owe something, and what all named customers together owe, minor units.
+
+    Who has paid ahead lessens what all owe; some may have paid without any open line.
+    """
+    *debtors, everybody = r.all(
         _Account,
-        """WITH received AS (
+        """WITH received AS MATERIALIZED (
             SELECT customer_id, SUM(amount) AS amount FROM payment
-            WHERE customer_id IS NOT NULL AND day <= :today GROUP BY customer_id
-        ), charged AS (
-            SELECT customer_id, SUM(amount - COALESCE(paid, 0)) AS amount FROM sale NOT INDEXED
+            WHERE customer_id IS NOT NULL AND +day <= :today GROUP BY customer_id
+        ), charged AS MATERIALIZED (
+            SELECT customer_id, SUM(amount - COALESCE(paid, 0)) AS amount FROM sale
             WHERE customer_id IS NOT NULL AND paid IS NOT amount AND day <= :today GROUP BY customer_id
         )
         SELECT c.customer_id, c.amount, COALESCE(p.amount, 0)
-        FROM charged c LEFT JOIN received p ON p.customer_id = c.customer_id""",
+        FROM charged c LEFT JOIN received p ON p.customer_id = c.customer_id WHERE c.amount > COALESCE(p.amount, 0)
+        UNION ALL
+        SELECT 0, COALESCE((SELECT SUM(amount) FROM charged), 0), COALESCE((SELECT SUM(amount) FROM received), 0)""",
         today=today.isoformat(),
     )
-
-
-def _owed(r: Reader, today: date, accounts: Iterable[_Account]) -> int:
-    """What all named customers together owe now, minor units; some may have paid without any open line."""
-    received = r.value(
-        "SELECT COALESCE(SUM(amount), 0) FROM payment WHERE customer_id IS NOT NULL AND day <= :today",
-        today=today.isoformat(),
-    )
-    return sum(account.charged for account in accounts) - int(received)
+    return debtors, everybody.owed
 
 
 def _late(r: Reader, today: date, debtors: Iterable[_Account]) -> dict[int, tuple[int, int]]:
@@ -206,7 +202,7 @@ def _late(r: Reader, today: date, debtors: Iterable[_Account]) -> dict[int, tupl
         lambda customer_id, days, within: (customer_id, (owed[customer_id] - within, days)),
         """SELECT c.id, c.credit_days, (
             SELECT COALESCE(SUM(MAX(amount - COALESCE(paid, 0), 0)), 0) FROM sale
-            WHERE customer_id = c.id AND day <= :today
+            WHERE customer_id = c.id AND paid IS NOT amount AND day <= :today
                 AND day >= COALESCE(date(:today, '-' || c.credit_days || ' days'), ''))
         FROM customer c WHERE c.credit_days IS NOT NULL AND c.id IN (SELECT value FROM json_each(:ids))""",
         today=today.isoformat(),
@@ -216,12 +212,15 @@ def _late(r: Reader, today: date, debtors: Iterable[_Account]) -> dict[int, tupl
 
 
 def _open_lines(r: Reader, today: date, debtors: Iterable[_Account]) -> dict[int, list[tuple[str, int]]]:
-    """The days of these customers' lines that were not paid at once, and what was left to pay, minor units."""
+    """The days of these customers' lines that were not paid at once, and what each day left to pay, minor units.
+
+    Returns of a day stand apart from what was bought on it, since they settle older lines first.
+    """
     found = r.all(
         lambda customer_id, day, left: (customer_id, (day, left)),
-        "SELECT customer_id, day, amount - COALESCE(paid, 0) FROM sale "
+        "SELECT customer_id, day, SUM(amount - COALESCE(paid, 0)) FROM sale "
         "WHERE customer_id IN (SELECT value FROM json_each(:ids)) AND day <= :today AND paid IS NOT amount "
-        "ORDER BY customer_id, day",
+        "GROUP BY customer_id, day, amount < COALESCE(paid, 0) ORDER BY customer_id, day",
         ids=as_json(debtor.customer_id for debtor in debtors),
         today=today.isoformat(),
     )
@@ -266,21 +265,26 @@ def _quiet(r: Reader, today: date) -> list[Matter]:
 
     Who brings something back has come, too, so every day with a line counts; the customers' index alone tells it.
     """
-    earliest = (today - timedelta(days=quiet.LONGEST)).isoformat()
-    found = []
+    found: dict[int, quiet.Silence] = {}
     for customer_id, days in r.iterate(
         lambda *row: row,
-        "SELECT customer_id, group_concat(day) FROM sale WHERE customer_id IS NOT NULL GROUP BY customer_id "
-        "HAVING count(*) >= :fewest AND max(day) BETWEEN :earliest AND :latest",
+        """WITH regular AS MATERIALIZED (
+            SELECT customer_id FROM sale WHERE customer_id IS NOT NULL
+            GROUP BY customer_id HAVING count(DISTINCT day) >= :fewest
+        )
+        SELECT customer_id, (
+            SELECT group_concat(day) FROM (SELECT DISTINCT day FROM sale WHERE customer_id = regular.customer_id)
+        ) FROM regular""",
         fewest=quiet.FEWEST_DAYS,
-        earliest=earliest,
-        latest=today.isoformat(),
     ):
         if silent := quiet.silence(days.split(","), today):
-            matter = _matter(QUIET, customer_id)
-            found.append(matter._replace(day=silent.last, days=silent.days, usual=silent.usual))
-    worth = _bought(r, (matter.customer_id for matter in found), earliest)
-    return sorted(found, key=lambda matter: (-worth.get(matter.customer_id, 0), matter.customer_id))
+            found[customer_id] = silent
+    worth = _bought(r, found, (today - timedelta(days=quiet.LONGEST)).isoformat())
+    largest = sorted(found, key=lambda customer_id: (-worth.get(customer_id, 0), customer_id))
+    return [
+        Matter(QUIET, customer_id, "", "", None, None, found[customer_id].last, *found[customer_id][:2])
+        for customer_id in largest
+    ]
 
 
 def _bought(r: Reader, ids: Iterable[int], since: str) -> dict[int, int]:

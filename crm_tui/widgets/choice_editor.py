@@ -121,7 +121,7 @@ class ChoiceEditor(Acting, Editor, can_focus=True):
     def _in_sight(self) -> list[tuple[int, str]]:
         """The labels to show: from the first one that leaves room for the chosen one."""
         labels = list(enumerate(self._labels()))
-        end = len(labels) if self._chosen is None else self._chosen + 1
+        end = 1 if self._chosen is None else self._chosen + 1
         first = 0
         while sum(width(label) + len(_SEPARATOR) for _, label in labels[first:end]) > self.size.width and first < end:
             first += 1

@@ -6,18 +6,21 @@ from textual.widgets import Input, TextArea
 
 from crm_tui.actions import Acting, action
 from crm_tui.core import clock
-from crm_tui.core.errors import CrmError
+from crm_tui.core.errors import CrmError, Invalid
 from crm_tui.core.fields import Field, Kind, Value
 from crm_tui.core.i18n import N_
 from crm_tui.core.text import clean_block
 from crm_tui.domain.day_words import day_in_words
+from crm_tui.domain.moments import moment_in_words
+from crm_tui.domain.month_words import month_in_words
 from crm_tui.domain.plain import decimal_text, plain
 from crm_tui.domain.shop import Shop
 from crm_tui.domain.values import parse
+from crm_tui.render.values import instant
 from crm_tui.widgets.outside_editor import edit_outside
 
 NUMBERS = frozenset({Kind.MONEY, Kind.PRICE, Kind.QUANTITY, Kind.RATE, Kind.COUNT})
-SHORT = NUMBERS | {Kind.DAY, Kind.MONTH}
+SHORT = NUMBERS | {Kind.DAY, Kind.MONTH, Kind.INSTANT}
 
 
 class Edited(Message):
@@ -43,9 +46,18 @@ class Editor(Widget):
         """Show a stored value for editing."""
         raise NotImplementedError
 
+    def type_in(self, raw: str) -> None:
+        """Put in what was typed before, as `raw` gave it."""
+        self.put(raw)
+
     def take(self) -> Value:
         """The stored value typed; raises Invalid with a sentence where it is none."""
         return parse(self.field, self.raw, self.shop, finer="refuse")
+
+    @property
+    def target(self) -> Widget:
+        """The widget that takes the focus for it."""
+        return self
 
     def settle(self) -> None:
         """Finish what was begun, before the value is taken: a completion is chosen."""
@@ -65,6 +77,7 @@ class LineEditor(Input, Editor):
         super().__init__(compact=True, select_on_focus=short, classes="-short" if short else None)
         self.field, self.shop = field, shop
         self.cursor_blink = False
+        self._instant: tuple[str, Value] = ("", None)  # a moment is shown to the minute, and kept as it was
 
     @property
     def raw(self) -> str:
@@ -72,18 +85,40 @@ class LineEditor(Input, Editor):
         return self.value
 
     def put(self, value: Value) -> None:
-        """Show the value in the form people type it: a rate as a percentage, all else in its machine form."""
+        """Show the value as people type it: a rate as a percentage, a moment on the shop's clock."""
         if self.field.kind is Kind.RATE and isinstance(value, int):
             self.value = decimal_text(value, 4, keep=0) + "%"
+        elif self.field.kind is Kind.INSTANT and isinstance(value, str):
+            self.value = instant(value, self.shop)
+            self._instant = (self.value, value)
         else:
             self.value = plain(value, self.field.kind, self.shop)
         self.cursor_position = len(self.value)
 
+    def type_in(self, raw: str) -> None:
+        """Put the text into the line."""
+        self.value = raw
+        self.cursor_position = len(raw)
+
     def take(self) -> Value:
-        """The stored value; a word such as today stands for its day."""
-        if self.field.kind is Kind.DAY and (day := day_in_words(self.raw, clock.today(self.shop.zone or None))):
+        """The stored value; a word such as today stands for its day, one such as last for its month."""
+        if self.field.kind is Kind.INSTANT and self.raw.strip():
+            return self._moment()
+        words = {Kind.DAY: day_in_words, Kind.MONTH: month_in_words}.get(self.field.kind)
+        if words is not None and (day := words(self.raw, clock.today(self.shop.zone or None))):
             return day
         return super().take()
+
+    def _moment(self) -> Value:
+        """The moment typed, in words or figures; what was put and left alone stays to the second."""
+        shown, kept = self._instant
+        if self.raw == shown:
+            return kept
+        try:
+            return moment_in_words(self.raw, self.shop, clock.today(self.shop.zone or None))
+        except Invalid as error:
+            error.field = self.field.name
+            raise
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Say so in the form's own terms."""
@@ -111,6 +146,10 @@ class BlockEditor(Acting, TextArea, Editor):
     def put(self, value: Value) -> None:
         """Show the stored text."""
         self.text = "" if value is None else str(value)
+
+    def type_in(self, raw: str) -> None:
+        """Put the text in."""
+        self.text = raw
 
     @action("ctrl+e", N_("Open in your editor"), N_("Edit this text in $EDITOR."), short=N_("Editor"), palette=False)
     def action_outside(self) -> None:

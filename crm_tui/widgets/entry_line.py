@@ -17,6 +17,28 @@ from crm_tui.widgets.lookup_editor import Suggestion, SuggestionList
 _PAUSE = 0.05  # seconds without typing before suggestions are asked for
 
 
+class _Line(Input):
+    """Enter takes the text away at once: what is typed or scanned right after it belongs to the next entry."""
+
+    @dataclass
+    class Given(Message):
+        """Enter was pressed at this text."""
+
+        text: str
+
+    def on_key(self, event: events.Key) -> None:
+        """Enter is taken in the order of typing; as a binding it would come after what was typed behind it."""
+        if event.key == "enter":
+            event.stop()
+            event.prevent_default()
+            self.give()
+
+    def give(self) -> None:
+        """Give the text away and be empty."""
+        self.post_message(self.Given(self.value))
+        self.value = ""
+
+
 class EntryLine(Vertical):
     """The line and its suggestions; whoever listens to `Typed` calls `offer` with what fits."""
 
@@ -30,7 +52,7 @@ class EntryLine(Vertical):
 
     @dataclass
     class Entered(Message):
-        """Enter was pressed; `chosen` is the suggestion marked among those for `words`, where there are any."""
+        """Enter was pressed, the line is empty again; `chosen` is the suggestion marked among those for `words`."""
 
         text: str
         words: str
@@ -44,7 +66,7 @@ class EntryLine(Vertical):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.line = Input(compact=True, select_on_focus=False)
+        self.line = _Line(compact=True, select_on_focus=False)
         self.line.cursor_blink = False
         self.list = SuggestionList()
         self._words = ""
@@ -93,13 +115,22 @@ class EntryLine(Vertical):
         elif not event.value:
             self.close()
 
-    @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
+    @on(_Line.Given)
+    def _given(self, event: _Line.Given) -> None:
         event.stop()
         if self._timer is not None:
             self._timer.stop()
-        chosen = self.list.suggestions[self.list.marked] if self.list.suggestions else None
-        self.post_message(self.Entered(self.text, self._words, chosen))
+        self.post_message(self.Entered(event.text, self._words, self.list.chosen))
+        if not self.text:
+            self.close()
+
+    @on(SuggestionList.Picked)
+    def _picked(self, event: SuggestionList.Picked) -> None:
+        """A click is as good as the arrows and enter."""
+        event.stop()
+        self.list.mark(event.place)
+        self.screen.set_focus(self.line)
+        self.line.give()
 
     def on_key(self, event: events.Key) -> None:
         """The arrows move through the suggestions; without any they lead out of the line."""

@@ -1,4 +1,4 @@
-"""One line of a form: label, editor, a quiet note beside it, under it the error and what somebody else saved."""
+"""One line of a form: label, editor, a quiet note beside it, the error under it."""
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -6,10 +6,10 @@ from textual.widgets import Static
 
 from crm_tui.core.errors import Invalid
 from crm_tui.core.fields import Kind, Value
-from crm_tui.core.i18n import N_, tr
+from crm_tui.core.i18n import tr
 from crm_tui.core.text import for_terminal
-from crm_tui.widgets.day_note import day_note
 from crm_tui.widgets.editors import Editor
+from crm_tui.widgets.typed_note import typed_note
 
 _REQUIRED = "*"
 
@@ -24,8 +24,6 @@ class FieldRow(Vertical):
     FieldRow .note { width: auto; height: 1; padding: 0 0 0 2; text-style: dim; }
     FieldRow > .error { display: none; height: auto; padding: 0 0 0 19; color: $error; }
     FieldRow.-wrong > .error { display: block; }
-    FieldRow > .saved { display: none; height: auto; padding: 0 0 0 19; text-style: italic; }
-    FieldRow.-moved > .saved { display: block; }
     FieldRow:focus-within .label { text-style: bold; }
     """
 
@@ -35,15 +33,18 @@ class FieldRow(Vertical):
         self.field = editor.field
         self.error = ""
         self._before = ""
+        self._remark = ""
+        self._said = Static(self._unit(), classes="note", markup=False)
+        self._label = Static(self._words(), classes="label", markup=False)
+        self._wrong = Static("", classes="error", markup=False)
 
     def compose(self) -> ComposeResult:
         """Label, editor and note in a line; the error under them."""
         with Horizontal(classes="line"):
-            yield Static(self._label(), classes="label", markup=False)
+            yield self._label
             yield self.editor
-            yield Static(self._unit(), classes="note", markup=False)
-        yield Static("", classes="error", markup=False)
-        yield Static("", classes="saved", markup=False)
+            yield self._said
+        yield self._wrong
 
     @property
     def dirty(self) -> bool:
@@ -69,35 +70,26 @@ class FieldRow(Vertical):
     def show_error(self, sentence: str) -> None:
         """Put the sentence under the field; an empty one takes it away."""
         self.error = for_terminal(sentence)
-        self.query_one(".error", Static).update(self.error)
+        self._wrong.update(self.error)
         self.set_class(bool(sentence), "-wrong")
 
-    def show_saved(self, value: str) -> None:
-        """Say under the field what somebody else has saved in it meanwhile."""
-        self.query_one(".saved", Static).update(for_terminal(tr(N_("now: {value}"), value=value)))
-        self.add_class("-moved")
+    def remark(self, remark: str) -> None:
+        """Something to say beside the editor while nothing typed is worked out there."""
+        self._remark = remark
+        self.show_note()
 
-    def show_note(self, note: str | None = None) -> None:
-        """Put a note beside the editor: the one given, else the day in words or the unit."""
-        if note is None:
-            note = self._day() if self.field.kind is Kind.DAY else self._unit()
-        self.query_one(".note", Static).update(note)
+    def show_note(self) -> None:
+        """Say beside the editor what the typed text comes to, else the remark or the unit."""
+        self._said.update(typed_note(self.editor) or self._remark or self._unit())
 
     def relabel(self) -> None:
         """Say everything again, after the language has changed."""
-        self.query_one(".label", Static).update(self._label())
+        self._label.update(self._words())
         self.show_note()
         self.editor.refresh()
 
-    def _label(self) -> str:
+    def _words(self) -> str:
         return tr(self.field.label) + (f" {_REQUIRED}" if self.field.required else "")
 
     def _unit(self) -> str:
         return self.editor.shop.currency if self.field.kind in (Kind.MONEY, Kind.PRICE) else ""
-
-    def _day(self) -> str:
-        try:
-            value = self.editor.take()
-        except Invalid:
-            return ""
-        return day_note(str(value), self.editor.shop) if value else ""

@@ -1,5 +1,6 @@
 """The line above a list: what it is narrowed to, and where one is in it."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -17,13 +18,14 @@ from textual.widgets import Input, Static
 
 from crm_tui.actions import Acting, action
 from crm_tui.core import cells
+from crm_tui.core.errors import CrmError
 from crm_tui.core.i18n import N_, Text, tr
 
 _STEP = 12  # cells
 _PAUSE = 0.06  # seconds without typing before the list follows
 _PATIENCE = 0.6  # seconds without typing before it is said what is wrong: half a query is always wrong
 
-#: What the part before the cursor (a place in the text) could become, likeliest first.
+#: What the part before the cursor (a place in the text) could become, likeliest first; called in a thread.
 Suggest = Callable[[str, int], Sequence[str]]
 
 
@@ -49,7 +51,11 @@ class PartSuggester(Suggester):
         part = value[before:]
         if len(part) < _LEAST and part.isascii():
             return None
-        return next((value[:before] + one for one in self._suggest(value, len(value)) if one.startswith(part)), None)
+        try:
+            suggested = await asyncio.to_thread(self._suggest, value, len(value))
+        except CrmError:  # nothing is offered then; the list, which reads the same store, says what is wrong
+            return None
+        return next((value[:before] + one for one in suggested if one.startswith(part)), None)
 
 
 _LEAST = 2

@@ -1,8 +1,9 @@
 """A form made from a record's fields: groups of labelled editors, checked on leaving each and on saving."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from functools import partial
+from typing import ClassVar, NamedTuple
 
 from textual import events
 from textual.app import ComposeResult
@@ -18,9 +19,11 @@ from crm_tui.core.i18n import tr
 from crm_tui.domain.shop import Shop
 from crm_tui.render.values import DASH, show
 from crm_tui.widgets.choice_editor import ChoiceEditor
+from crm_tui.widgets.completing_editor import CompletingEditor
 from crm_tui.widgets.editors import BlockEditor, Edited, Editor, LineEditor
 from crm_tui.widgets.field_row import FieldRow
 from crm_tui.widgets.lookup_editor import LookupEditor, Search, Suggestion
+from crm_tui.widgets.typed_note import WORKED_OUT
 
 #: What a field is opened with: a stored value, or the record a lookup names.
 Opening = Value | Suggestion
@@ -32,6 +35,13 @@ class Group:
 
     title: str
     fields: tuple[Field, ...]
+
+
+class Compared(NamedTuple):
+    """Fields that both have changed, to different values, and fields that only the other person has."""
+
+    disputed: tuple[str, ...]
+    theirs: tuple[str, ...]
 
 
 class Form(VerticalScroll, can_focus=False):
@@ -73,12 +83,15 @@ class Form(VerticalScroll, can_focus=False):
         values: Mapping[str, Opening],
         shop: Shop,
         lookups: Mapping[str, Search] | None = None,
+        values_in_use: Callable[[str], Sequence[str]] | None = None,
     ) -> None:
+        """`values_in_use` gives what fields are completed from, by what they complete; it is called in threads."""
         super().__init__()
         self.groups = tuple(groups)
         self.shop = shop
         self._opening = dict(values)
         self._lookups = dict(lookups or {})
+        self._values_in_use = values_in_use
         self.rows: dict[str, FieldRow] = {
             field.name: FieldRow(self._editor(field)) for group in groups for field in group.fields
         }
@@ -150,30 +163,49 @@ class Form(VerticalScroll, can_focus=False):
         found = self.values()
         if found is None:
             return None
-        return {name: value for name, value in found.items() if value != _stored(self._opening.get(name))}
+        return {name: value for name, value in found.items() if value != stored(self._opening.get(name))}
 
-    def rebase(self, values: Mapping[str, Opening]) -> None:
-        """Take up what somebody else has saved: fields left alone show it, typed ones keep what was typed.
+    def opening(self, name: str) -> Opening:
+        """What the field was opened with."""
+        return self._opening.get(name)
 
-        Under each of the latter stands what is saved now; `changes` counts from there.
+    def compare(self, saved: Mapping[str, Opening]) -> Compared:
+        """Which fields somebody else has changed since the form was opened: `saved` is what they saved."""
+        disputed: list[str] = []
+        theirs: list[str] = []
+        for name in self.rows:
+            before, now, mine = stored(self.opening(name)), stored(saved.get(name)), self.typed(name)
+            if now not in (before, mine):
+                (theirs if mine == before else disputed).append(name)
+        return Compared(tuple(disputed), tuple(theirs))
+
+    def rebase(self, saved: Mapping[str, Opening], mine: Collection[str]) -> None:
+        """Take up what somebody else has saved in all fields they have changed but those named in `mine`.
+
+        `changes` counts from what they saved.
         """
         for name, row in self.rows.items():
-            value = values.get(name)
-            if _stored(value) == _stored(self._opening.get(name)):
-                continue
-            if row.dirty:
-                row.show_saved(self._in_words(row.field, value))
-            else:
+            value = saved.get(name)
+            if name not in mine and stored(value) != stored(self.opening(name)):
                 self.put(name, value)
                 row.begin()
-        self._opening = dict(values)
+        self._opening = dict(saved)
 
-    def _in_words(self, field: Field, value: Opening) -> str:
-        """A value as people read it."""
+    def reopen(self, name: str, value: Opening) -> None:
+        """Let the field have been opened with this value, whatever stands in it now."""
+        self._opening[name] = value
+
+    def in_words(self, name: str, value: Opening) -> str:
+        """A value of the field as people read it."""
         if isinstance(value, Suggestion):
             return value.name
+        field = self.rows[name].field
         choices = tuple((choice.value, choice.label) for choice in field.choices)
         return show(value, field.kind, self.shop, choices, absent=DASH)
+
+    def as_text(self) -> str:
+        """Every field that holds something, a line each, to be copied."""
+        return "\n".join(f"{tr(row.field.label)}: {row.editor.raw}" for row in self.rows.values() if row.editor.raw)
 
     def show_error(self, name: str, sentence: str) -> bool:
         """Put an error under a field and go there; False where the form has no such field."""
@@ -186,8 +218,7 @@ class Form(VerticalScroll, can_focus=False):
     def focus_field(self, name: str) -> None:
         """Go to a field."""
         row = self.rows[name]
-        editor = row.editor
-        (editor.line if isinstance(editor, LookupEditor) else editor).focus()
+        self.screen.set_focus(row.editor.target)
         row.scroll_visible(animate=False)
 
     def focus_first(self) -> None:
@@ -223,7 +254,7 @@ class Form(VerticalScroll, can_focus=False):
         row = self.rows[event.editor.field.name]
         if row.error:
             row.show_error("")
-        if row.field.kind is Kind.DAY:
+        if row.field.kind in WORKED_OUT:
             row.show_note()
         self.post_message(self.Changed(row.field.name))
 
@@ -241,6 +272,8 @@ class Form(VerticalScroll, can_focus=False):
             return LookupEditor(field, self.shop, self._lookups[field.name])
         if field.kind in (Kind.CHOICE, Kind.BOOL):
             return ChoiceEditor(field, self.shop)
+        if field.completes and self._values_in_use is not None:
+            return CompletingEditor(field, self.shop, partial(self._values_in_use, field.completes))
         return BlockEditor(field, self.shop) if field.kind is Kind.BLOCK else LineEditor(field, self.shop)
 
     def _row(self, widget: Widget | None) -> FieldRow | None:
@@ -258,6 +291,6 @@ class Form(VerticalScroll, can_focus=False):
             self.focus_field(names[place])
 
 
-def _stored(value: Opening) -> Value:
+def stored(value: Opening) -> Value:
     """The value as the store has it: of a record named, its id."""
     return value.id if isinstance(value, Suggestion) else value

@@ -84,6 +84,9 @@ class GroupedTable(WindowedTable[Row]):
                 self.move_to(place + 1)
                 return
 
+    def rows_among(self, ids: Sequence[int]) -> Sequence[int]:
+        return [row_id for row_id in ids if row_id not in self._headings]
+
     def _heading_at(self, index: int) -> Text | str | None:
         """The heading at that place, empty for the space before one; None where a row stands."""
         return self._headings.get(self._cache.ids[index])

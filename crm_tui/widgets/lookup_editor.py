@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.segment import Segment
-from textual import events, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.geometry import Size
+from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
@@ -52,18 +53,40 @@ class SuggestionList(Widget):
     def __init__(self) -> None:
         super().__init__()
         self.suggestions: tuple[Suggestion, ...] = ()
-        self.marked = 0
+        self.marked: int | None = 0
 
-    def put(self, suggestions: Sequence[Suggestion]) -> None:
-        """Show these, the first one marked; none hides the list."""
-        self.suggestions, self.marked = tuple(suggestions[:_MOST]), 0
+    @dataclass
+    class Picked(Message):
+        """The suggestion at that place was clicked on."""
+
+        place: int
+
+    def put(self, suggestions: Sequence[Suggestion], marked: int | None = 0) -> None:
+        """Show these, the first one marked unless told; none hides the list."""
+        if not suggestions and not self.suggestions:
+            return
+        self.suggestions, self.marked = tuple(suggestions[:_MOST]), marked
         self.display = bool(self.suggestions)
         self.refresh(layout=True)
 
     def move(self, step: int) -> None:
         """Mark another one."""
-        self.marked = (self.marked + step) % len(self.suggestions)
+        self.mark(((self.marked or 0) + step) % len(self.suggestions))
+
+    def mark(self, place: int | None) -> None:
+        """Mark the one at that place, or none."""
+        self.marked = place
         self.refresh()
+
+    @property
+    def chosen(self) -> Suggestion | None:
+        """The one that is marked."""
+        return None if self.marked is None or not self.suggestions else self.suggestions[self.marked]
+
+    def on_click(self, event: events.Click) -> None:
+        if event.y < len(self.suggestions):
+            event.stop()
+            self.post_message(self.Picked(event.y))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """A line for each."""
@@ -79,7 +102,8 @@ class SuggestionList(Widget):
         entry = self.suggestions[y]
         detail = for_terminal(entry.detail)
         room = max(10, self.size.width - codes - width(detail) - 5)
-        line = f" {fit(for_terminal(entry.code), codes)}  {fit(for_terminal(entry.name), room)} {detail}"
+        head = f" {fit(for_terminal(entry.code), codes)}  " if codes else ""  # values have none: they stand as typed
+        line = f"{head}{fit(for_terminal(entry.name), room)} {detail}"
         return Strip([Segment(fit(line, self.size.width), style)])
 
 
@@ -108,6 +132,15 @@ class LookupEditor(Vertical, Editor):
     def raw(self) -> str:
         """What stands in the line."""
         return self.line.value
+
+    @property
+    def target(self) -> Input:
+        """The line one types in."""
+        return self.line
+
+    def type_in(self, raw: str) -> None:
+        """Put this text into the line; it names no record yet."""
+        self.put(raw)
 
     @property
     def chosen(self) -> Suggestion | None:
@@ -171,12 +204,18 @@ class LookupEditor(Vertical, Editor):
             return
         event.stop()
         event.prevent_default()
-        if event.key == "enter":
-            self.choose(self.list.suggestions[self.list.marked])
+        if event.key == "enter" and self.list.chosen is not None:
+            self.choose(self.list.chosen)
         elif event.key == "escape":
             self.list.put(())
         else:
             self.list.move(1 if event.key == "down" else -1)
+
+    @on(SuggestionList.Picked)
+    def _picked(self, event: SuggestionList.Picked) -> None:
+        event.stop()
+        self.choose(self.list.suggestions[event.place])
+        self.screen.set_focus(self.line)
 
     @work(thread=True, exclusive=True)
     def _look_up(self, typed: str) -> None:

@@ -88,6 +88,7 @@ class MonthGrid(Acting, Widget, can_focus=True):
         self.months: tuple[str, ...] = ()
         self.rows: tuple[GridRow, ...] = ()
         self.shop = Shop()
+        self.running: str | None = None
         self.cursor = 0
         self._first = 0
         self._layout = _Layout()
@@ -97,9 +98,12 @@ class MonthGrid(Acting, Widget, can_focus=True):
         """The month under the cursor, `YYYY-MM`; None in an empty grid."""
         return self.months[self.cursor] if self.months else None
 
-    def put(self, months: Sequence[str], rows: Sequence[GridRow], shop: Shop) -> None:
-        """Show these months (`YYYY-MM`, oldest first) and rows; the cursor stays on its month, else on the newest."""
-        month = self.month
+    def put(self, months: Sequence[str], rows: Sequence[GridRow], shop: Shop, running: str | None = None) -> None:
+        """Show these months (`YYYY-MM`, oldest first) and rows; the one that is `running` is marked as not over.
+
+        The cursor stays on its month, else on the newest.
+        """
+        month, self.running = self.month, running
         self.months, self.rows, self.shop = tuple(months), tuple(rows), shop
         self.cursor = self.months.index(month) if month in self.months else max(0, len(self.months) - 1)
         self._arrange()
@@ -207,7 +211,8 @@ class MonthGrid(Acting, Widget, can_focus=True):
         for index in self._shown():
             year, month = self.months[index].split("-")
             first = index == self._first or month == "01"
-            shown = tr(MONTH_NAMES[int(month) - 1]) if line else tr("{year}", year=year) if first else ""
+            over = "…" if self.months[index] == self.running else ""
+            shown = tr(MONTH_NAMES[int(month) - 1]) + over if line else tr("{year}", year=year) if first else ""
             style = self._style("cursor-head") if line and index == self.cursor else dim
             pad = layout.column - width(shown)
             segments += [Segment(" " * pad, self.rich_style), Segment(shown, style)]

@@ -12,6 +12,8 @@ from crm_tui.core import cells
 from crm_tui.core.i18n import N_, tr
 from crm_tui.widgets.bar import Bar, Part
 
+_BEFORE, _MORE = "‹ ", " ›"
+
 
 class PageTabs(Acting, Bar, can_focus=True):
     """Named tabs (msgids by key); left and right go from one to the next while the line has the focus."""
@@ -43,7 +45,7 @@ class PageTabs(Acting, Bar, can_focus=True):
         self.renew()
 
     def parts(self, width: int) -> list[Part]:
-        """All tabs, or only the present one where they do not fit."""
+        """All tabs, or those around the present one where they do not fit; the signs at the ends go further."""
         parts = []
         for key, name in self._tabs:
             shown = tr(name)
@@ -53,11 +55,10 @@ class PageTabs(Acting, Bar, can_focus=True):
                 parts.append(Part(f" {shown} ", "", partial(self._choose, key)))
         if sum(cells.width(part.text) for part in parts) <= width:
             return parts
-        return [
-            Part("‹ ", "", partial(self.step, -1)),
-            *(part for part in parts if part.look),
-            Part(" ›", "", partial(self.step, 1)),
-        ]
+        here = next(place for place, part in enumerate(parts) if part.look)
+        first, last = _around(here, [cells.width(part.text) for part in parts], width - 2 * cells.width(_MORE))
+        before = Part(_BEFORE, "", partial(self.step, -1))
+        return [before, *parts[first : last + 1], Part(_MORE, "", partial(self.step, 1))]
 
     def step(self, by: int) -> None:
         """Go on by so many tabs; past the last one comes the first."""
@@ -78,3 +79,18 @@ class PageTabs(Acting, Bar, can_focus=True):
     @action("down enter", N_("Into the tab"), N_("Go on into what the tab shows."), line=False, palette=False)
     def action_enter(self) -> None:
         self.post_message(self.Entered())
+
+
+def _around(here: int, widths: Sequence[int], room: int) -> tuple[int, int]:
+    """The first and the last of the tabs that fit around the one at `here`, the later ones before the earlier."""
+    first = last = here
+    taken = widths[here]
+    while True:
+        if last + 1 < len(widths) and taken + widths[last + 1] <= room:
+            last += 1
+            taken += widths[last]
+        elif first > 0 and taken + widths[first - 1] <= room:
+            first -= 1
+            taken += widths[first]
+        else:
+            return first, last

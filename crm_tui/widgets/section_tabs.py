@@ -7,15 +7,19 @@ from crm_tui.core import cells
 from crm_tui.core.i18n import tr
 from crm_tui.sections import sections
 from crm_tui.widgets.bar import Bar, Part
+from crm_tui.widgets.status_line import StatusLine, status
 
 if TYPE_CHECKING:
     from crm_tui.app import CrmApp
 
 
+_LEAST = 16  # cells below which a few words about the last change say nothing
+
+
 class SectionTabs(Bar):
     """Where one is among the sections; a click goes there."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"bar--key", "bar--here"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"bar--key", "bar--here", "bar--quiet"}
 
     def on_mount(self) -> None:
         self.renew()
@@ -34,4 +38,14 @@ class SectionTabs(Bar):
             else:
                 parts += [Part(f"{digit} ", "bar--key", go), Part(f"{name}  ", "", go)]
         fits = sum(cells.width(part.text) for part in parts) <= width + 2
-        return parts if fits else short
+        return self._with_status(parts if fits else short, width)
+
+    def _with_status(self, parts: list[Part], width: int) -> list[Part]:
+        """What was changed last at the right, where there is no line of its own for it and this one has room."""
+        room = width - sum(cells.width(part.text) for part in parts) - 2
+        line = next(iter(self.screen.query(StatusLine)), None)
+        if line is None or line.display or room < _LEAST:
+            return parts
+        words = status(cast("CrmApp", self.app), room)
+        gap = room + 2 - sum(cells.width(part.text) for part in words)
+        return [*parts, Part(" " * gap), *words]

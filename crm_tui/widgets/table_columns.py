@@ -10,6 +10,7 @@ from crm_tui.core.text import for_terminal
 
 Row = TypeVar("Row")
 GAP = 2
+_FEWEST = 4  # cells a column keeps where there is no room for all
 UP, DOWN = "▲", "▼"
 
 
@@ -74,14 +75,29 @@ def arrange(columns: Sequence[TableColumn[Row]], width: int) -> Layout[Row]:
         if not droppable:
             break
         kept.remove(max(reversed(droppable), key=lambda column: column.drop))
-    spare = max(0, width - _least(kept))
-    weight = sum(column.grow for column in kept)
+    spare = width - _least(kept)
+    widths = _widened(kept, spare) if spare >= 0 else _narrowed(kept, -spare)
+    return Layout(tuple(zip(kept, widths, strict=True)), width)
+
+
+def _widened(columns: Sequence[TableColumn[Row]], spare: int) -> list[int]:
+    """The widths with what is to spare shared by weight."""
+    weight = sum(column.grow for column in columns)
     widths = []
-    for column in kept:
+    for column in columns:
         share = spare * column.grow // weight if weight else 0
         spare, weight = spare - share, weight - column.grow
         widths.append(column.width + share)
-    return Layout(tuple(zip(kept, widths, strict=True)), width)
+    return widths
+
+
+def _narrowed(columns: Sequence[TableColumn[Row]], missing: int) -> list[int]:
+    """The widths where the least do not fit: columns that would grow give way, the widest first; numbers never do."""
+    widths = [column.width for column in columns]
+    giving = [place for place, column in enumerate(columns) if column.grow and not column.right]
+    for _ in range(missing if giving else 0):
+        widths[max(giving, key=widths.__getitem__)] -= 1
+    return [max(_FEWEST, width) for width in widths]
 
 
 def _least(columns: Sequence[TableColumn[Row]]) -> int:

@@ -1,4 +1,4 @@
-"""The top line: the shop, the trail to this page, and today's date."""
+"""The top line: the shop, the trail to this page, who is at work, and today's date."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from crm_tui.core import cells, clock
 from crm_tui.core.i18n import N_, Text, tr
+from crm_tui.core.identity import actor
 from crm_tui.core.privacy import is_private
 from crm_tui.core.text import for_terminal
 from crm_tui.domain.shop import Shop
@@ -17,6 +18,7 @@ MONTHS = (
     *(N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec")),
 )
 TRAIL = " › "
+_NAME = 12  # cells for who is at work
 
 
 class TopLine(Bar):
@@ -35,15 +37,14 @@ class TopLine(Bar):
         self.renew()
 
     def parts(self, width: int) -> list[Part]:
-        when = day_in_words(clock.today(self._shop.zone or None))
+        when = f"{cells.cut(actor(), _NAME)} · {day_in_words(clock.today(self._shop.zone or None))}"
         room = max(0, width - cells.width(when) - 2)
         marks = "".join(f"{tr(mark)}  " for mark in self._marks())
         room -= cells.width(marks)
         names = [for_terminal(name) for name in (self._shop.name, *map(tr, self._trail)) if name]
         *before, here = names or [""]
         here = cells.cut(here, room)
-        left = "".join(name + TRAIL for name in before)
-        left = cells.cut(left, max(0, room - cells.width(here)))
+        left = leading(before, room - cells.width(here))
         gap = width - cells.width(left + here + marks + when)
         end = [Part(" " * max(0, gap)), Part(marks, "bar--key"), Part(when, "bar--quiet")]
         return [Part(left, "bar--quiet"), Part(here, "bar--strong"), *end]
@@ -54,6 +55,15 @@ class TopLine(Bar):
             yield N_("[look only]")
         if is_private():
             yield N_("[private]")
+
+
+def leading(names: Sequence[str], room: int) -> str:
+    """The names that lead to the last one; `…` stands for the first of them where there is no room for all."""
+    for first in range(len(names) + 1):
+        left = "".join(name + TRAIL for name in (*("…",)[: first > 0], *names[first:]))
+        if cells.width(left) <= room:
+            return left
+    return ""
 
 
 def day_in_words(day: date) -> str:

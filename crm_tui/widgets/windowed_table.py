@@ -362,5 +362,9 @@ class WindowedTable(MarkingView, Generic[Row], can_focus=True):
         if self._range_from is not None:
             self._close_range()
         elif self.count:
-            self._range_from = self.cursor
-            self._marks_changed()
+            self._begin_range()
+
+    @action("ctrl+a", N_("Mark all"), N_("Mark every row of the list, or unmark them all."), line=False)
+    def action_mark_all(self) -> None:
+        if self.count:
+            self._mark_all()

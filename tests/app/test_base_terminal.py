@@ -6,10 +6,12 @@ import os
 import pty
 import re
 import select
+import signal
 import struct
 import sys
 import termios
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual.color import Color
 
+from crm_tui.core import drafts
 from crm_tui.ops import customers
 from crm_tui.sections import sections
 from crm_tui.store.db import Database
@@ -30,14 +33,17 @@ NASTY = (
     "bell\x9b31m",
 )
 PLAIN = ("宏达装饰", "Zhang San", "José Müller")
+ROOT = Path(__file__).resolve().parents[2]
 CUSTOMERS = str(list(sections()).index("customers") + 1)
 
 
 class Terminal:
     """`crm` on a terminal of 80x24."""
 
-    def __init__(self, path: Path, **environment: str) -> None:
-        command = [sys.executable, "-m", "crm_tui", "--db", str(path)]
+    def __init__(
+        self, path: Path, program: Sequence[str] = (sys.executable, "-m", "crm_tui"), **environment: str
+    ) -> None:
+        command = [*program, "--db", str(path)]
         self.pid, self.handle = pty.fork()
         if self.pid == 0:
             os.execve(command[0], command, {**os.environ, "COLORTERM": "truecolor", **environment})
@@ -79,7 +85,7 @@ def test_names_are_never_read_as_commands_and_a_move_costs_little(nasty: Databas
     costs = []
     for key in "jjjk":
         terminal.press(key)
-        costs.append(len(terminal.read(until=" of ")))
+        costs.append(len(terminal.read(until="\x1b[")))
     terminal.press("?")
     seen += terminal.read(until="Keys of this page")
     terminal.press("\x1b")
@@ -124,3 +130,110 @@ def test_cleaning_a_line_keeps_its_width(text: str) -> None:
     (cleaned,) = CleanLines().apply([Segment(text)], Color(0, 0, 0))
     assert cell_len(cleaned.text) == cell_len(text)
     assert not any(ord(char) < 32 or 0x7F <= ord(char) < 0xA0 for char in cleaned.text)
+
+
+#: What the app switches on in a terminal, and what switches it off again.
+CLEAN = {
+    "alternate screen": (b"\x1b[?1049h", b"\x1b[?1049l"),
+    "cursor": (b"\x1b[?25l", b"\x1b[?25h"),
+    "mouse clicks": (b"\x1b[?1000h", b"\x1b[?1000l"),
+    "mouse moves": (b"\x1b[?1003h", b"\x1b[?1003l"),
+    "mouse form": (b"\x1b[?1006h", b"\x1b[?1006l"),
+    "bracketed paste": (b"\x1b[?2004h", b"\x1b[?2004l"),
+    "focus": (b"\x1b[?1004h", b"\x1b[?1004l"),
+}
+
+
+def assert_clean(seen: bytes) -> None:
+    """Every mode switched on was switched off after that."""
+    left = [name for name, (on, off) in CLEAN.items() if seen.rfind(off) < seen.rfind(on) or on not in seen]
+    assert left == []
+    assert b"Traceback" not in seen
+
+
+def to_the_end(terminal: Terminal) -> tuple[bytes, int]:
+    """What comes until the program has ended, and its exit code; fails where it does not end."""
+    out, end = b"", time.monotonic() + 20
+    while time.monotonic() < end:
+        with contextlib.suppress(OSError):
+            if select.select([terminal.handle], [], [], 0.05)[0]:
+                out += os.read(terminal.handle, 65536)
+        pid, status = os.waitpid(terminal.pid, os.WNOHANG)
+        if pid:
+            with contextlib.suppress(OSError):
+                while select.select([terminal.handle], [], [], 0.05)[0] and (more := os.read(terminal.handle, 65536)):
+                    out += more
+            return out, os.waitstatus_to_exitcode(status)
+    os.kill(terminal.pid, signal.SIGKILL)
+    os.waitpid(terminal.pid, 0)
+    pytest.fail(f"did not end; {out!r}")
+
+
+def with_a_form(path: Path) -> tuple[Terminal, bytes]:
+    """`crm` with a new customer half typed in."""
+    terminal = Terminal(path)
+    seen = terminal.read(until="Test shop")
+    terminal.press(CUSTOMERS)
+    seen += terminal.read(until="of 8")
+    terminal.press("a")
+    seen += terminal.read(until="Name")
+    terminal.press("Half typed")
+    return terminal, seen + terminal.read(until="typed")
+
+
+def kept(shop: Database) -> list[bool]:
+    """For each form that was kept, whether it holds what was typed."""
+    return ["Half typed" in str(draft.typed) for unsaved in drafts.waiting(shop.path) for draft in unsaved.drafts]
+
+
+@pytest.mark.parametrize(("keys", "code"), [("q", 0), ("\x11", 0)], ids=["q", "ctrl+q"])
+def test_the_terminal_is_left_clean_when_one_leaves(nasty: Database, keys: str, code: int) -> None:
+    terminal = Terminal(nasty.path)
+    seen = terminal.read(until="Test shop")
+    terminal.press(keys)
+    rest, ended = to_the_end(terminal)
+    assert_clean(seen + rest)
+    assert ended == code
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "SIGINT"])
+def test_a_signal_ends_it_clean_and_keeps_the_form_in_hand(nasty: Database, number: signal.Signals) -> None:
+    terminal, seen = with_a_form(nasty.path)
+    os.kill(terminal.pid, number)
+    rest, code = to_the_end(terminal)
+    assert_clean(seen + rest)
+    assert code == 128 + number
+    assert kept(nasty) == [True]
+
+
+@pytest.mark.parametrize("hangs_up", [True, False], ids=["line lost", "SIGHUP alone"])
+def test_a_lost_line_keeps_the_form_in_hand_and_leaves_no_process(nasty: Database, hangs_up: bool) -> None:
+    terminal, _ = with_a_form(nasty.path)
+    if hangs_up:
+        os.close(terminal.handle)  # the kernel sends SIGHUP, as it does when an ssh line is lost
+        terminal.handle = os.open(os.devnull, os.O_RDONLY)
+    else:
+        os.kill(terminal.pid, signal.SIGHUP)
+    _, code = to_the_end(terminal)
+    assert code == 128 + signal.SIGHUP
+    assert kept(nasty) == [True]
+
+
+def test_a_bug_leaves_the_terminal_clean_and_shows_no_traceback(nasty: Database, tmp_path: Path) -> None:
+    program = tmp_path / "buggy.py"
+    program.write_text(
+        "import sys\n"
+        "from crm_tui.cli import main\n"
+        "from crm_tui.screens.customers import CustomersPage\n"
+        "CustomersPage.action_add = lambda page: 1 // 0\n"
+        "sys.exit(main())\n"
+    )
+    terminal = Terminal(nasty.path, program=[sys.executable, str(program)], PYTHONPATH=str(ROOT))
+    seen = terminal.read(until="Test shop")
+    terminal.press(CUSTOMERS)
+    seen += terminal.read(until="of 8")
+    terminal.press("a")
+    rest, code = to_the_end(terminal)
+    assert_clean(seen + rest)
+    assert code == 1
+    assert b"has met a bug" in rest

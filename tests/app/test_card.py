@@ -3,12 +3,14 @@
 from typing import Any
 
 import pytest
+from textual.widgets import Input
 
 from crm_tui.app import CrmApp
 from crm_tui.core.fields import Value
 from crm_tui.core.i18n import set_language, tr
 from crm_tui.ops import customers, history, payments, products, sales, stock
 from crm_tui.screens.customer import CustomerPage
+from crm_tui.screens.payment_form import PaymentForm
 from crm_tui.screens.sale_lines import SaleLinesPage
 from crm_tui.store.db import Database
 from crm_tui.widgets.month_grid import MonthGrid
@@ -104,7 +106,7 @@ async def test_brackets_go_from_tab_to_tab_and_round(dealer: Shop, wait: Any, te
     app = CrmApp(dealer.db.path, dealer.db)
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(dealer, pilot, wait)
-        for tab in ("people", "ledger", "payments", "history", "archive"):
+        for tab in ("people", "dates", "ledger", "payments", "timeline", "history", "archive"):
             await pilot.press("]")
             await wait(pilot, lambda tab=tab: f"[{tab}]" in text(pilot))
         await pilot.press("[")
@@ -117,7 +119,7 @@ async def test_arrows_on_the_line_of_tabs_move_and_down_goes_in(dealer: Shop, wa
         page = await opened(dealer, pilot, wait)
         page.set_focus(page.query_one(PageTabs))
         await pilot.press("left", "left")
-        await wait(pilot, lambda: "[payments]" in text(pilot))
+        await wait(pilot, lambda: "[timeline]" in text(pilot))
         await pilot.press("down")
         await wait(pilot, lambda: isinstance(app.focused, WindowedTable))
 
@@ -128,7 +130,7 @@ async def test_all_tabs_fit_eighty_columns(dealer: Shop, wait: Any, language: st
     app = CrmApp(dealer.db.path, dealer.db)
     async with app.run_test(size=(80, 24)) as pilot:
         page = await opened(dealer, pilot, wait)
-        assert len(page.query_one(PageTabs).parts(78)) == 5
+        assert len(page.query_one(PageTabs).parts(78)) == 7
 
 
 async def test_a_person_is_added_by_form_deleted_and_brought_back(dealer: Shop, wait: Any, text: Any) -> None:
@@ -140,7 +142,7 @@ async def test_a_person_is_added_by_form_deleted_and_brought_back(dealer: Shop, 
         await pilot.press(*"Ann", "ctrl+s")
         await wait(pilot, lambda: isinstance(app.screen, CustomerPage) and table(pilot, "#persons").count == 1)
         await wait(pilot, lambda: "Ann" in text(pilot))
-        await pilot.press("x")
+        await pilot.press("d", "d")
         await wait(pilot, lambda: "No people yet." in text(pilot))
         await pilot.press("u")
         await wait(pilot, lambda: table(pilot, "#persons").count == 1)
@@ -151,10 +153,10 @@ async def test_a_lunar_key_date_says_so_and_is_edited_in_its_form(dealer: Shop, 
     customers.add_key_date(dealer.db, dealer.customer, date)
     app = CrmApp(dealer.db.path, dealer.db)
     async with app.run_test(size=(80, 24)) as pilot:
-        await opened(dealer, pilot, wait, "people")
+        await opened(dealer, pilot, wait, "dates")
         await wait(pilot, lambda: "lunar leap month 8, day 15" in text(pilot))
-        await pilot.press("tab", "e")
-        await wait(pilot, lambda: getattr(app.focused, "field", None) is not None)
+        await pilot.press("e")
+        await wait(pilot, lambda: "Occasion" in text(pilot) and isinstance(app.focused, Input))
         await pilot.press("end", "2", "ctrl+s")
         await wait(pilot, lambda: "生日2" in text(pilot))
 
@@ -190,9 +192,99 @@ async def test_the_ledger_has_the_years_sums_and_the_trend(dealer: Shop, wait: A
         assert "4" in lines["Stock"].split()
         assert lines["Paid"].split()[-1] in ("25", "25.00")
         # Up to the 15th: 50.00 against 30.00.
-        assert "This month 50.00 ▲ 66.7% on the same days last month" in text(pilot)
+        assert "This month, day 1 to 15: 50.00 · ▲ 66.7% on the same days last month" in text(pilot)
+        assert "May…" in text(pilot), "the month that is not over is marked"
         assert "last bought 12 days ago" in " ".join(text(pilot).split())
         assert "owes 85.00" in " ".join(text(pilot).split())
+
+
+async def test_the_month_under_the_cursor_is_compared_with_the_one_before(dealer: Shop, wait: Any, text: Any) -> None:
+    dealer.sale("2023-04-02", 8, 50_00)
+    app = CrmApp(dealer.db.path, dealer.db)
+    async with app.run_test(size=(120, 40)) as pilot:
+        page = await opened(dealer, pilot, wait, "ledger")
+        await wait(pilot, lambda: page.query_one(MonthGrid).month == "2024-05")
+        await pilot.press("left")
+        # April: 4 pieces for 40.00; March: 2 for 20.00; April a year before: 8 for 50.00.
+        await wait(pilot, lambda: "on Mar 2024: Amount ▲ 100.0%  In ▲ 100.0%" in text(pilot))
+        assert "on Apr 2023: Amount ▼ 20.0%  In ▼ 50.0%" in text(pilot)
+        assert "on the same days" not in text(pilot)
+
+
+async def test_help_tells_how_the_figures_come_about(dealer: Shop, wait: Any, text: Any) -> None:
+    app = CrmApp(dealer.db.path, dealer.db)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await opened(dealer, pilot, wait, "ledger")
+        await wait(pilot, lambda: "owes 85.00" in text(pilot))
+        await pilot.press("?")
+        await wait(pilot, lambda: "110.00 − 0.00 − 25.00 = 85.00" in text(pilot))
+        assert "from 4 lines and 1 payment up to 2024-05-15" in text(pilot)
+        assert "2024-04-01 to 2024-04-15: (50.00 − 30.00) ÷ 30.00 = 66.7%" in text(pilot)
+        assert "Keys of this page" in text(pilot)
+        await pilot.press("escape")
+        await wait(pilot, lambda: isinstance(app.screen, CustomerPage))
+
+
+async def test_help_on_a_narrow_screen_scrolls_through_the_figures(dealer: Shop, wait: Any, text: Any) -> None:
+    app = CrmApp(dealer.db.path, dealer.db)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(dealer, pilot, wait, "ledger")
+        await wait(pilot, lambda: "owes 85.00" in text(pilot))
+        await pilot.press("?")
+        await wait(pilot, lambda: "Revenue of this month" in text(pilot))
+        await pilot.press("G")
+        # Gaps of 36, 10 and 13 days: the middle one is 13.
+        await wait(pilot, lambda: "3 gaps in days: 10 13 36 → 13" in text(pilot))
+        await pilot.press("tab", "j")
+        await wait(pilot, lambda: "Go to the tab on the right." in text(pilot).split("\n")[-2])
+
+
+async def test_the_timeline_has_everything_in_order_and_opens_it(dealer: Shop, wait: Any, text: Any) -> None:
+    line: dict[str, Value] = {"customer_id": dealer.customer, "product_id": dealer.product, "quantity": 1000}
+    sales.add(dealer.db, {**line, "date": "2024-05-05", "amount": 7_00, "receipt": "R9"})
+    sales.add(dealer.db, {**line, "date": "2024-05-05", "amount": 5_00, "receipt": "R9"})
+    customers.edit(dealer.db, dealer.customer, {"grade": "B"})
+    app = CrmApp(dealer.db.path, dealer.db)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(dealer, pilot, wait, "timeline")
+        await wait(pilot, lambda: "螺丝 +1 · R9" in text(pilot))
+        rows = [line[1:].split() for line in text(pilot).split("\n")[6:14]]
+        assert [row[0] for row in rows if row] == [
+            *("2024-05-15", "2024-05-15", "2024-05-05", "2024-05-04"),
+            *("2024-05-03", "2024-04-20", "2024-04-10", "2024-03-05"),
+        ]
+        assert rows[2][-1] == "12.00", "the lines of a receipt are one event"
+        await pilot.press("j", "j", "enter")
+        await wait(pilot, lambda: "R9" in text(pilot).split("\n")[0])
+        await pilot.press("escape", "j", "enter")
+        await wait(pilot, lambda: isinstance(app.screen, PaymentForm))
+        await pilot.press("escape", "g", "enter")
+        await wait(pilot, lambda: "[history]" in text(pilot) and "Grade: A → B" in text(pilot))
+
+
+async def test_what_was_undone_is_not_on_the_timeline(dealer: Shop, wait: Any, text: Any) -> None:
+    customers.add_person(dealer.db, dealer.customer, {"name": "Ann"})
+    app = CrmApp(dealer.db.path, dealer.db)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(dealer, pilot, wait, "timeline")
+        await wait(pilot, lambda: "Ann" in text(pilot).split("\n")[6])
+        history.undo(Database.open(dealer.db.path))
+        await wait(pilot, lambda: "Ann" not in text(pilot).split("\n")[6])
+
+
+async def test_the_next_key_date_stands_first_and_says_how_far_off_it_is(dealer: Shop, wait: Any, text: Any) -> None:
+    for label, month, day in (("Opening day", 5, 14), ("Wedding", 5, 17)):
+        date: dict[str, Value] = {"label": label, "calendar": "solar", "month": month, "day": day}
+        customers.add_key_date(dealer.db, dealer.customer, date)
+    app = CrmApp(dealer.db.path, dealer.db)
+    async with app.run_test(size=(100, 24)) as pilot:
+        await opened(dealer, pilot, wait, "dates")
+        await wait(pilot, lambda: "Kept next" in text(pilot) and table(pilot).count == 2)
+        first, second = text(pilot).split("\n")[6:8]
+        assert first[1:].split("  ")[0] == "Wedding"
+        assert "in 2 days · Fri 17 May" in first
+        assert second[1:].split("  ")[0] == "Opening day"
+        assert "in 364 days · Wed 14 May" in second
 
 
 async def test_enter_on_a_month_opens_its_lines_and_a_line_goes_and_comes_back(
@@ -206,7 +298,7 @@ async def test_enter_on_a_month_opens_its_lines_and_a_line_goes_and_comes_back(
         await wait(pilot, lambda: "2 lines · amount 40.00" in text(pilot))
         assert "张三商店 › Apr 2024" in text(pilot)
         await wait(pilot, lambda: "螺丝" in text(pilot))
-        await pilot.press("x")
+        await pilot.press("d", "d")
         await wait(pilot, lambda: "1 line · amount 10.00" in text(pilot))
         await pilot.press("u")
         await wait(pilot, lambda: "2 lines · amount 40.00" in text(pilot))
@@ -240,7 +332,7 @@ async def test_a_payment_is_deleted_and_undone_and_edited_in_its_form(dealer: Sh
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         page = await opened(dealer, pilot, wait, "payments")
         await wait(pilot, lambda: "2024-05-04" in text(pilot) and "现金" in text(pilot))
-        await pilot.press("x")
+        await pilot.press("d", "d")
         await wait(pilot, lambda: "No payments yet." in text(pilot))
         await pilot.press("u")
         await wait(pilot, lambda: "25.00" in text(pilot) and "现金" in text(pilot))
@@ -272,7 +364,7 @@ async def test_names_that_look_like_markup_or_escapes_are_shown_as_they_are(
         app.open_customer(customer)
         await wait(pilot, lambda: "a [red]b[/] \\[" in text(pilot))
         assert ODD_NAME in text(pilot)
-        for _ in range(4):
+        for _ in range(7):
             await pilot.press("]")
             await pilot.pause(0.1)
             assert "\x1b" not in text(pilot)

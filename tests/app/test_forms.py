@@ -1,4 +1,4 @@
-"""Forms: errors under their fields, conflicts shown beside what was typed, sums worked out while one types."""
+"""Forms: errors under their fields, values in use offered, sums and days worked out while one types."""
 
 from typing import Any
 
@@ -14,7 +14,9 @@ from crm_tui.screens.ask import Ask
 from crm_tui.screens.customer_form import CustomerForm
 from crm_tui.screens.customers import CustomersPage
 from crm_tui.screens.payment_form import PaymentForm
+from crm_tui.screens.product_form import ProductForm
 from crm_tui.screens.sale_form import SaleForm
+from crm_tui.store import customer_parts
 from crm_tui.store import customers as stored_customers
 from crm_tui.store import payments as stored_payments
 from crm_tui.store import sales as stored_sales
@@ -46,6 +48,25 @@ def only_payment(db: Database) -> Any:
     with db.read() as reader:
         found = stored_payments.rows(reader, stored_payments.ids(reader))
     return found[0] if found else None
+
+
+def dates(db: Database, customer_id: int) -> Any:
+    """The key dates of a customer."""
+    with db.read() as reader:
+        return customer_parts.key_dates(reader, customer_id)
+
+
+def nobody(db: Database) -> bool:
+    """Whether there is no customer and no key date."""
+    with db.read() as reader:
+        return stored_customers.count(reader) == 0 and not customer_parts.key_dates(reader, 1)
+
+
+def archive_or_none(db: Database) -> Any:
+    """The name of the first customer; None while there is none."""
+    with db.read() as reader:
+        found = stored_customers.rows(reader, [1])
+    return found[0].name if found else None
 
 
 def form_of(pilot: Any) -> Form:
@@ -110,24 +131,6 @@ async def test_every_field_of_the_archive_can_be_typed(shop: Database, wait: Any
         assert (archive(shop, 1)["tags"], archive(shop, 1)["grade"]) == ("vip;老客户", "B")
 
 
-async def test_a_conflict_keeps_what_was_typed_and_shows_the_others_value(shop: Database, wait: Any, text: Any) -> None:
-    customers.add(shop, {"name": "Zhao", "city": "Boston", "wechat": "zhao1"})
-    app = CrmApp(shop.path, shop)
-    async with app.run_test(size=(80, 40)) as pilot:
-        app.edit_customer(1)
-        await wait(pilot, lambda: "zhao1" in text(pilot))
-        await retype(pilot, "city", "Lyon")
-        customers.edit(Database.open(shop.path), 1, {"city": "Paris", "wechat": "zhao2"})
-        await pilot.press("ctrl+s")
-        await wait(pilot, lambda: "now: Paris" in below(text(pilot), "Lyon"))
-        assert "Somebody else has saved this meanwhile" in text(pilot)
-        assert "zhao2" in text(pilot), "a field left alone takes the other's value"
-        assert archive(shop, 1)["city"] == "Paris"
-        await pilot.press("ctrl+s")
-        await wait(pilot, lambda: archive(shop, 1)["city"] == "Lyon")
-        assert archive(shop, 1)["wechat"] == "zhao2"
-
-
 async def test_a_code_that_is_taken_is_said_and_nothing_is_lost(shop: Database, wait: Any, text: Any) -> None:
     customers.add(shop, {"name": "Zhao", "code": "Z1"})
     app = CrmApp(shop.path, shop)
@@ -137,8 +140,19 @@ async def test_a_code_that_is_taken_is_said_and_nothing_is_lost(shop: Database, 
         await retype(pilot, "name", "Qian")
         await retype(pilot, "code", "Z1")
         await pilot.press("ctrl+s")
-        await wait(pilot, lambda: "The code Z1 belongs to another customer." in text(pilot))
+        await wait(pilot, lambda: "The code Z1 belongs to another customer." in below(text(pilot), "Code"))
         assert "Qian" in text(pilot)
+        assert form_of(pilot).rows["code"].editor.has_focus
+
+
+async def test_a_product_code_that_is_taken_is_said_under_its_field(stocked: Database, wait: Any, text: Any) -> None:
+    app = CrmApp(stocked.path, stocked)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.push_screen(ProductForm(2))
+        await wait(pilot, lambda: "钉子" in text(pilot))
+        await retype(pilot, "sku", "H1")
+        await pilot.press("ctrl+s")
+        await wait(pilot, lambda: "The code H1 belongs to another product." in below(text(pilot), "Product code"))
 
 
 async def test_escape_asks_before_what_was_typed_is_lost(shop: Database, wait: Any, text: Any) -> None:
@@ -302,3 +316,153 @@ async def test_no_line_is_wider_than_the_screen(
             app.push_screen(page)
             await wait(pilot, lambda: "张三商店" in text(pilot))
             assert {width(line) for line in text(pilot).split("\n")} == {size[0]}
+
+
+async def test_a_sum_is_worked_out_beside_the_field(stocked: Database, wait: Any, text: Any) -> None:
+    app = CrmApp(stocked.path, stocked)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.add_payment(1)
+        await wait(pilot, lambda: "0.00 owed" in text(pilot))
+        await pilot.press(*"3*12.5")
+        await wait(pilot, lambda: "= 37.50 CNY" in text(pilot))
+        await pilot.press("/")
+        await wait(pilot, lambda: "0.00 owed" in text(pilot))
+        assert "worked out" not in text(pilot), "half typed is not wrong"
+        await pilot.press("0", "tab")
+        await wait(pilot, lambda: "divides by zero" in below(text(pilot), "3*12.5/0"))
+        await retype(pilot, "amount", "3*12.5")
+        await pilot.press("ctrl+s")
+        await wait(pilot, lambda: only_payment(stocked) is not None)
+        assert only_payment(stocked).amount == 3750
+
+
+async def test_a_day_in_words_shows_its_date_and_one_that_is_none_says_so(
+    stocked: Database, wait: Any, text: Any, fixed_now: str
+) -> None:
+    app = CrmApp(stocked.path, stocked)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.add_payment(1)
+        await wait(pilot, lambda: "0.00 owed" in text(pilot))
+        await retype(pilot, "date", "fri")
+        await wait(pilot, lambda: "2024-05-17 Friday · in 2 days" in text(pilot))
+        await retype(pilot, "date", "01/02/2024")
+        await pilot.press("tab")
+        await wait(pilot, lambda: "can be read in more than one way" in below(text(pilot), "01/02/2024"))
+        await retype(pilot, "date", "2024-02-30")
+        await pilot.press("tab")
+        await wait(pilot, lambda: "has the days 1 to 29" in below(text(pilot), "2024-02-30"))
+
+
+async def test_values_in_use_complete_a_field(stocked: Database, wait: Any, text: Any) -> None:
+    for city in ("上海", "上海", "绍兴", "Shanghai Lu", "Boston"):
+        customers.add(stocked, {"name": f"in {city}", "city": city})
+    app = CrmApp(stocked.path, stocked)
+    async with app.run_test(size=(80, 40)) as pilot:
+        app.edit_customer(1)
+        await wait(pilot, lambda: "张三商店" in text(pilot) and isinstance(app.focused, Input))
+        form = form_of(pilot)
+        form.focus_field("city")
+        await pilot.press(*"bo")
+        await wait(pilot, lambda: "Boston" in text(pilot))
+        await pilot.press("right")
+        assert form.rows["city"].editor.raw == "Boston"
+        await pilot.pause()
+        assert "Boston" not in below(text(pilot), "Boston"), "the list is closed"
+        await retype(pilot, "city", "sh")
+        await wait(pilot, lambda: "绍兴" in text(pilot))
+        offered = [entry.name for entry in form.rows["city"].editor.list.suggestions]
+        assert offered == ["Shanghai Lu", "上海", "绍兴"], "what begins so first, then by pinyin, most used first"
+        await pilot.press("down", "down", "enter")
+        assert form.rows["city"].editor.raw == "上海"
+        await pilot.press(*"浦东", "ctrl+s")
+        await wait(pilot, lambda: archive(stocked, 1)["city"] == "上海浦东")
+
+
+async def test_each_of_several_tags_is_completed(stocked: Database, wait: Any, text: Any) -> None:
+    customers.edit(stocked, 2, {"tags": "老客户;vip"})
+    app = CrmApp(stocked.path, stocked)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.edit_customer(1)
+        await wait(pilot, lambda: "张三商店" in text(pilot) and isinstance(app.focused, Input))
+        form = form_of(pilot)
+        form.focus_field("tags")
+        await pilot.press(*"v")
+        await wait(pilot, lambda: form.rows["tags"].editor.list.suggestions)
+        await pilot.press("right", *"; lk")
+        await wait(pilot, lambda: "老客户" in text(pilot))
+        await pilot.press("right", "enter", "ctrl+s")
+        await wait(pilot, lambda: archive(stocked, 1)["tags"] == "vip;老客户")
+
+
+async def test_a_value_offered_can_be_clicked_on(stocked: Database, wait: Any, text: Any) -> None:
+    customers.edit(stocked, 2, {"owner": "王敏"})
+    app = CrmApp(stocked.path, stocked)
+    async with app.run_test(size=(80, 40)) as pilot:
+        app.edit_customer(1)
+        await wait(pilot, lambda: "张三商店" in text(pilot) and isinstance(app.focused, Input))
+        form = form_of(pilot)
+        form.focus_field("owner")
+        await pilot.press("w")
+        editor = form.rows["owner"].editor
+        await wait(pilot, lambda: editor.list.suggestions and editor.list.size.height)
+        await pilot.click(editor.list, offset=(3, 0))
+        await wait(pilot, lambda: editor.raw == "王敏")
+        assert editor.line.has_focus
+
+
+async def test_a_new_customer_comes_with_a_lunar_birthday_in_one_operation(
+    shop: Database, wait: Any, text: Any, fixed_now: str
+) -> None:
+    app = CrmApp(shop.path, shop)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        app.add_customer()
+        await wait(pilot, lambda: isinstance(app.focused, Input))
+        await pilot.press(*"张三")
+        await retype(pilot, "birthday", "5/6")
+        await pilot.press("tab")
+        await wait(pilot, lambda: "can be read in more than one way" in below(text(pilot), "5/6"))
+        await retype(pilot, "birthday", "八月十五")
+        await wait(pilot, lambda: "lunar calendar: 2024-09-17 Tuesday" in text(pilot))
+        await pilot.press("ctrl+s")
+        await wait(pilot, lambda: dates(shop, 1))
+        (date,) = dates(shop, 1)
+        assert (date.label, date.calendar, date.year, date.month, date.day) == ("Birthday", "lunar", None, 8, 15)
+        await wait(pilot, lambda: not isinstance(app.screen, CustomerForm))
+        await pilot.press("u")
+        await wait(pilot, lambda: nobody(shop))
+
+
+async def test_han_characters_are_edited_by_the_character_and_cut_by_the_cell(
+    shop: Database, wait: Any, text: Any
+) -> None:
+    customers.add(shop, {"name": "一二三", "note": "很长的备注" * 30})
+    app = CrmApp(shop.path, shop)
+    async with app.run_test(size=(40, 24)) as pilot:
+        app.edit_customer(1)
+        await wait(pilot, lambda: "一二三" in text(pilot) and isinstance(app.focused, Input))
+        form = form_of(pilot)
+        form.focus_field("name")
+        line = form.rows["name"].editor
+        await pilot.press("home", "right", "backspace", "甲", "end", "乙", "left", "left", "delete")
+        assert line.raw == "甲二三乙"[:2] + "乙"
+        assert line.cursor_screen_offset.x - line.content_region.x == 4, "two cells for each character before it"
+        await pilot.press("end", "ctrl+u", *("长" * 40))
+        await pilot.pause()
+        assert {width(row) for row in text(pilot).split("\n")} == {40}
+        assert "\ufffd" not in text(pilot)
+        assert line.cursor_screen_offset.x < 40, "the cursor stays in sight"
+        await pilot.press("home")
+        assert line.cursor_screen_offset.x == line.content_region.x
+
+
+async def test_what_is_typed_stays_when_the_language_changes(shop: Database, wait: Any, text: Any) -> None:
+    app = CrmApp(shop.path, shop)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.add_customer()
+        await wait(pilot, lambda: isinstance(app.focused, Input))
+        await pilot.press(*"Zhang")
+        app.prefer(language="zh_CN")
+        await wait(pilot, lambda: "名称 *" in text(pilot))
+        assert "Zhang" in text(pilot)
+        await pilot.press("ctrl+s")
+        await wait(pilot, lambda: archive_or_none(shop) == "Zhang")

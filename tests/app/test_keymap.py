@@ -7,8 +7,9 @@ import pytest
 
 from crm_tui.actions import ACTIONS, Acting
 from crm_tui.app import CrmApp
+from crm_tui.core import known_good
 from crm_tui.core.i18n import set_language
-from crm_tui.keymap import TWINS, Actions, Keymap, normal, read
+from crm_tui.keymap import TWINS, Actions, Keymap, normal, read, read_at_start
 from crm_tui.keys_table import all_actions
 from crm_tui.ops import customers
 from crm_tui.screens.customer_form import CustomerForm
@@ -132,3 +133,35 @@ async def test_a_bad_file_leaves_the_usual_keys_and_is_told_once(
 
 def test_every_action_is_listed(actions: Actions) -> None:
     assert {name for name in ACTIONS if not name.startswith("test_")} <= set(actions.by_id) | {"counting.test"}
+
+
+def test_a_file_found_right_is_not_checked_again_until_it_or_the_program_changes(
+    tmp_path: Path, actions: Actions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, asked = tmp_path / "keys.toml", []
+
+    def all_of_them() -> Actions:
+        asked.append(1)
+        return actions
+
+    path.write_text('"customers.add" = ["n", "f9"]\n[app]\nundo = "ctrl+z"\n')
+    first = read_at_start(path, all_of_them)
+    again = read_at_start(path, all_of_them)
+    assert first.keys == again.keys == {"customers.add": ("n", "f9"), "app.undo": ("ctrl+z",)}
+    assert len(asked) == 1
+    path.write_text('"customers.add" = "m"\n')
+    assert read_at_start(path, all_of_them).keys == {"customers.add": ("m",)}
+    assert len(asked) == 2
+    monkeypatch.setattr(known_good, "__version__", "0.0.0")
+    read_at_start(path, all_of_them)
+    assert len(asked) == 3
+
+
+def test_a_file_found_wrong_is_told_at_every_start(tmp_path: Path, actions: Actions) -> None:
+    path = tmp_path / "keys.toml"
+    for text in ('"customers.add" = "ctrl+m"\n', "bad bad\n", b"\xff\xfe"):
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        for _ in range(2):
+            found = read_at_start(path, lambda: actions)
+            assert len(found.problems) == 1
+            assert found.keys == {}

@@ -42,14 +42,39 @@ async def test_months_stand_newest_first_with_change_margin_and_owed(trading: Da
         app.open_section("ledger")
         await wait(pilot, lambda: "2024-05" in text(pilot) and len(months(pilot)) == 3)
         newest, middle, oldest = months(pilot)
-        assert (newest[0], newest[1]) == ("2024-05", "150.00")
+        assert (newest[0], newest[1]) == ("2024-05…", "150.00")
         assert "▲ 50.0% 60.0% 1" in " ".join(newest)
         assert newest[-1] == "330.00"
         assert "▼ 50.0% 40.0% 1" in " ".join(middle)
         assert middle[-1] == "180.00"
         assert "▲" not in oldest
-        assert "12 months CNY 450.00" in text(pilot)
-        assert "2024-03 █▁▅ 2024-05" in text(pilot), text(pilot)
+        assert "12 months to 2024-05-15: CNY 450.00" in text(pilot)
+        assert "2024-03 █▁▅ 2024-05…" in text(pilot), text(pilot)
+
+
+async def test_a_month_that_is_not_over_is_compared_with_the_same_days(trading: Database, wait: Any, text: Any) -> None:
+    sales.add(trading, {"date": "2024-04-16", "amount": 900 * MONEY, "quantity": 1000})
+    app = CrmApp(trading.path, trading)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.open_section("ledger")
+        await wait(pilot, lambda: len(months(pilot)) == 3)
+        newest, middle, _ = months(pilot)
+        assert "▲ 50.0%" in " ".join(newest), "150 to the 15th of May against 100 to the 15th of April, not 1,000"
+        assert "▲ 400.0%" in " ".join(middle), "a whole month is compared with a whole one: 1,000 against 200"
+        assert "2024-05… is not over: day 1 to 15 against the same days of 2024-04" in text(pilot)
+
+
+async def test_help_tells_how_the_months_figures_come_about(trading: Database, wait: Any, text: Any) -> None:
+    app = CrmApp(trading.path, trading)
+    async with app.run_test(size=(120, 40)) as pilot:
+        app.open_section("ledger")
+        await wait(pilot, lambda: len(months(pilot)) == 3)
+        await pilot.press("j", "?")
+        await wait(pilot, lambda: "(100.00 − 200.00) ÷ 200.00 = -50.0%" in text(pilot))
+        assert "40.00 ÷ 100.00 = 40.0%" in text(pilot), "the margin"
+        await pilot.press("G")
+        await wait(pilot, lambda: "= 180.00" in text(pilot))
+        assert "300.00 − 0.00 − 120.00 = 180.00" in text(pilot), "what is owed at the end of April"
 
 
 async def test_wide_screens_show_what_narrow_ones_leave_out(trading: Database, wait: Any, text: Any) -> None:
@@ -57,7 +82,7 @@ async def test_wide_screens_show_what_narrow_ones_leave_out(trading: Database, w
     async with app.run_test(size=(130, 40)) as pilot:
         app.open_section("ledger")
         await wait(pilot, lambda: len(months(pilot)) == 3)
-        head = text(pilot).split("\n")[5]
+        head = text(pilot).split("\n")[6]
         assert all(label in head for label in ("Returns", "Buyers", "Paid", "Owed"))
         assert "120.00" in months(pilot)[1]
 

@@ -1,12 +1,20 @@
 """The palette finds commands, customers, products and receipts; keys of two strokes say what can follow."""
 
+import json
+import shutil
+import stat
+from pathlib import Path
 from typing import Any
 
 import pytest
+from platformdirs import user_state_path
 
+from crm_tui.actions import ACTIONS, live_actions
 from crm_tui.app import CrmApp
+from crm_tui.core import lately
 from crm_tui.core.i18n import set_language
 from crm_tui.ops import customers, products, sales
+from crm_tui.screens._finding import Recent
 from crm_tui.screens._sequences import WhichKey
 from crm_tui.screens.customer import CustomerPage
 from crm_tui.screens.customers import CustomersPage
@@ -80,9 +88,9 @@ async def test_a_receipt_opens_with_its_lines_customer_and_total(filled: Databas
         await wait(pilot, lambda: isinstance(app.screen, ReceiptPage) and "锤子" in text(pilot))
         assert "张三商店" in text(pilot)
         assert "2 lines · total 55.00 · not paid at once 55.00" in text(pilot)
-        await pilot.press("x")
+        await pilot.press("d", "d")
         await wait(pilot, lambda: "total 5.00" in text(pilot))
-        await pilot.press("x")
+        await pilot.press("d", "d")
         await wait(pilot, lambda: not isinstance(app.screen, ReceiptPage))
 
 
@@ -151,3 +159,85 @@ async def test_a_first_stroke_is_text_where_one_types(filled: Database, wait: An
         await pilot.press("slash", "a", "comma", "y")
         assert app.focused is not None
         assert app.focused.value == "a,y"
+
+
+async def test_what_was_opened_lately_is_offered_on_the_next_start_of_the_same_shop(
+    filled: Database, wait: Any, text: Any, tmp_path: Path
+) -> None:
+    async with CrmApp(filled.path, filled).run_test(size=(80, 24)) as pilot:
+        pilot.app.open_customer(2)
+        await wait(pilot, lambda: isinstance(pilot.app.screen, CustomerPage) and "13700002222" in text(pilot))
+    (kept,) = user_state_path("crm_tui", appauthor=False).glob("lately*")
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    assert "张三" not in kept.read_text(encoding="utf-8"), "numbers only"
+    async with CrmApp(filled.path, filled).run_test(size=(80, 24)) as pilot:
+        await search(pilot, wait, "")
+        assert [row.split()[0] for row in rows(pilot)[:2]] == ["Opened", "张三"]
+    other = shutil.copy(filled.path, tmp_path / "other.db")
+    async with CrmApp(Path(other), Database.open(Path(other))).run_test(size=(80, 24)) as pilot:
+        await search(pilot, wait, "")
+        assert rows(pilot)[0] != "Opened lately"
+
+
+@pytest.mark.parametrize("damage", ["", "[1", '{"x": 3}', '{"PATH": [["os:system", 1], [1], "a", ["x", true]]}'])
+async def test_a_damaged_list_of_what_was_opened_counts_as_none(
+    filled: Database, wait: Any, text: Any, damage: str
+) -> None:
+    folder = user_state_path("crm_tui", appauthor=False)
+    folder.mkdir(parents=True)
+    (folder / "lately.json").write_text(damage.replace("PATH", str(filled.path)), encoding="utf-8")
+    async with CrmApp(filled.path, filled).run_test(size=(80, 24)) as pilot:
+        await search(pilot, wait, "")
+        assert rows(pilot)[0] != "Opened lately"
+
+
+def test_it_is_bounded(tmp_path: Path) -> None:
+    for shop in range(30):
+        recent = Recent(tmp_path / f"{shop}.db")
+        for number in range(30):
+            recent.opened("crm_tui.screens.customer:CustomerPage", (number,))
+    known = json.loads((user_state_path("crm_tui", appauthor=False) / "lately.json").read_text(encoding="utf-8"))
+    assert len(known) == 20
+    assert {len(places) for places in known.values()} == {20}
+    assert lately.load(tmp_path / "29.db")[0][1] == 29
+    assert lately.load(tmp_path / "0.db") == []
+
+
+async def test_undo_and_redo_are_offered_where_there_is_something_to_undo_or_redo(
+    shop: Database, wait: Any, text: Any
+) -> None:
+    app = CrmApp(shop.path, shop)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await wait(pilot, lambda: not app.can_undo)
+        await search(pilot, wait, "undo")
+        assert not any(row.startswith(("Undo", "Redo")) for row in rows(pilot))
+        await pilot.press("escape")
+        app.run_operation(customers.add, {"name": "Zhang"})
+        await wait(pilot, lambda: app.can_undo)
+        await search(pilot, wait, "undo")
+        assert any(row.startswith("Undo") and row.endswith(" u") for row in rows(pilot))
+        assert not any(row.startswith("Redo") for row in rows(pilot))
+
+
+async def test_who_may_only_look_is_offered_no_verb_that_writes_and_is_told_why(
+    filled: Database, wait: Any, text: Any
+) -> None:
+    filled.read_only = True
+    app = CrmApp(filled.path, filled)
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await pilot.press("2")
+        await wait(pilot, lambda: isinstance(app.screen, CustomersPage) and app.screen.table.count == 3)
+        writing = {entry.id for entry in ACTIONS.values() if entry.writes}
+        assert "customers.add" in writing
+        assert [entry.action.id for entry in live_actions(app.screen) if entry.action.id in writing] == []
+        assert "Add" not in text(pilot).split("\n")[-1]
+        await pilot.press("a")
+        await wait(pilot, lambda: "You may look at this shop, but not change it." in text(pilot))
+        assert isinstance(app.screen, CustomersPage)
+        before = len(app._notifications)  # noqa: SLF001 - Textual has no other way to count them
+        await pilot.press("j", "z")
+        await pilot.pause()
+        assert len(app._notifications) == before, "other keys say nothing"  # noqa: SLF001
+        await pilot.press("ctrl+p", *"customer")
+        await wait(pilot, lambda: app.screen.shown_for == "customer")
+        assert not any("Add a customer" in row for row in rows(pilot))

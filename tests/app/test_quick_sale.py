@@ -135,7 +135,7 @@ async def test_a_line_is_changed_and_taken_out(stocked: Database, wait: Any, tex
         await wait(pilot, lambda: page.entry.text == "H1 *3 @25.00 -5%")
         await pilot.press("home", *("right",) * 4, "delete", "4", "enter")
         await wait(pilot, lambda: [line.quantity for line in page.lines] == [4000, 1000])
-        await pilot.press("down", "x")
+        await pilot.press("down", "d", "d")
         await wait(pilot, lambda: [line.sku for line in page.lines] == ["N9"])
 
 

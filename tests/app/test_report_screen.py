@@ -57,6 +57,18 @@ async def test_a_month_is_typed_and_one_that_is_none_is_refused(trading: Databas
         await wait(pilot, lambda: isinstance(app.screen, ReportPage) and "Apr 2024  ·" in text(pilot))
 
 
+@pytest.mark.parametrize("words", ["last", "上月", "去年同月", "4月"])
+async def test_a_month_may_be_said_in_words(trading: Database, wait: Any, text: Any, words: str) -> None:
+    app = CrmApp(trading.path, trading)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, wait, text)
+        await pilot.press("m")
+        await wait(pilot, lambda: isinstance(app.screen, AskValue))
+        await pilot.press(*words, "enter")
+        said = "May 2023" if words == "去年同月" else "Apr 2024"
+        await wait(pilot, lambda: isinstance(app.screen, ReportPage) and f"{said}  ·" in text(pilot))
+
+
 async def test_the_whole_report_can_be_read_and_names_are_never_markup(trading: Database, wait: Any, text: Any) -> None:
     app = CrmApp(trading.path, trading)
     async with app.run_test(size=(80, 24)) as pilot:

@@ -68,6 +68,32 @@ async def test_enter_opens_the_customer_and_escape_comes_back(busy: Database, wa
         assert isinstance(app.screen, TodayPage)
 
 
+async def test_a_row_opens_the_tab_that_tells_more_of_it(busy: Database, wait: Any, text: Any) -> None:
+    app = CrmApp(busy.path, busy)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await wait(pilot, lambda: "Money due" in text(pilot))
+        for keys, tab in (("g", "dates"), ("]", "ledger"), ("]", "timeline")):
+            await pilot.press(keys)
+            await pilot.press("enter")
+            await wait(pilot, lambda tab=tab: f"[{tab}]" in text(pilot))
+            await pilot.press("escape")
+            await wait(pilot, lambda: isinstance(app.screen, TodayPage))
+
+
+async def test_help_tells_how_the_customers_figure_comes_about(busy: Database, wait: Any, text: Any) -> None:
+    app = CrmApp(busy.path, busy)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await wait(pilot, lambda: "Money due" in text(pilot))
+        await pilot.press("]", "?")
+        await wait(pilot, lambda: f"{LATE} · Money due" in text(pilot))
+        assert "lines of days before 2024-04-15, 30 days ago" in text(pilot)
+        assert "3,200.00 − 0.00 − 0.00 = 3,200.00" in text(pilot)
+        await pilot.press("escape", "]", "?")
+        await wait(pilot, lambda: f"{QUIET} · Own rhythm" in text(pilot))
+        assert "3 gaps in days: 21 21 21 → 21" in text(pilot)
+        assert "72 days ago; twice the usual is 42: quiet" in text(pilot)
+
+
 async def test_the_cursor_never_rests_on_a_heading(busy: Database, wait: Any, text: Any) -> None:
     app = CrmApp(busy.path, busy)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -134,7 +160,7 @@ async def test_more_rows_are_shown_when_asked_for(shop: Database, fixed_now: str
 async def test_an_empty_shop_says_what_to_do(shop: Database, wait: Any, text: Any) -> None:
     app = CrmApp(shop.path, shop)
     async with app.run_test(size=(80, 24)) as pilot:
-        await wait(pilot, lambda: "No customers yet." in text(pilot))
+        await wait(pilot, lambda: "A new shop." in text(pilot))
         await pilot.press("j", "k", "G", "]", "[", "enter", "space")
         assert isinstance(app.screen, TodayPage)
         customers.add(Database.open(shop.path), {"name": "First"})

@@ -67,6 +67,26 @@ async def test_a_million_rows_cost_a_screenful(wait: Any, text: Any) -> None:
         assert sum(map(len, app.asked)) < 200
 
 
+async def test_a_million_rows_are_paged_and_marked_without_reading_them(wait: Any, text: Any) -> None:
+    app = Shelf()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.table.set_ids(MILLION)
+        app.table.focus()
+        await wait(pilot, lambda: "thing 23" in text(pilot))
+        await pilot.press("pagedown", "pagedown", "space", "g", "v", "G")
+        await wait(pilot, lambda: "thing 1000000" in text(pilot))
+        assert app.table.marks == 1_000_000, "the one marked before counts once"
+        await pilot.press("k", "v")
+        assert (app.table.marks, len(app.table.marked)) == (999_999, 999_999)
+        await pilot.press("ctrl+a")
+        assert len(app.table.chosen()) == 1_000_000
+        await pilot.press("ctrl+a")
+        assert app.table.marks == 0
+        await pilot.press("pageup", "g")
+        await wait(pilot, lambda: "thing 1 " in text(pilot))
+        assert sum(map(len, app.asked)) < 400
+
+
 async def test_rows_are_shown_as_waiting_until_they_come(wait: Any, text: Any) -> None:
     app = Shelf()
     async with app.run_test(size=(80, 24)) as pilot:

@@ -24,7 +24,7 @@ def test_a_dealers_months_have_stock_and_what_is_owed_runs_on(book: Book) -> Non
     with book.db.read() as r:
         assert known_months(r, dealer) == ("2024-03", "2024-05")
         assert customer_months(r, dealer, "2024-03", "2024-05") == [
-            MonthRow("2024-03", 1_000, 0, 600, 1, 1, 10_000, 0, 4_000, 6_000, 0, 1_000),
+            MonthRow("2024-03", 1_000, 0, 600, 1, 1, 10_000, 0, 4_000, 6_000, 0, 1_000, 1_000),
             MonthRow("2024-04", 0, 0, None, 0, 0, 0, 0, 0, 6_000, 300, 700),
             MonthRow("2024-05", -100, 100, None, 0, 0, 0, 1_000, 0, 5_000, 0, 600),
         ]
@@ -48,7 +48,7 @@ def test_the_shops_months_hold_walk_ins_and_all_payments(book: Book) -> None:
     fill(book)
     with book.db.read() as r:
         assert shop_months(r, "2024-03", "2024-05") == [
-            MonthRow("2024-03", 1_360, 0, 600, 3, 2, 13_000, 0, 4_000, 6_000, 260, 1_100),
+            MonthRow("2024-03", 1_360, 0, 600, 3, 2, 13_000, 0, 4_000, 6_000, 260, 1_100, 1_000),
             MonthRow("2024-04", 0, 0, None, 0, 0, 0, 0, 0, 6_000, 300, 800),
             MonthRow("2024-05", -100, 100, None, 0, 0, 0, 1_000, 0, 5_000, 7, 700),
         ]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from crm_tui.core.fields import Field, Kind, Record, Value
 from crm_tui.core.i18n import N_, tr
 from crm_tui.core.text import for_terminal
-from crm_tui.domain import customers, payments, sales
+from crm_tui.domain import customers, payments, sales, tickets
 from crm_tui.domain import products as catalogue
 from crm_tui.domain.shop import Shop
 from crm_tui.render.values import DASH, show
@@ -25,10 +25,15 @@ _TABLES: Mapping[str, tuple[Record, Mapping[str, str]]] = {
     "sale": (sales.RECORD, {"day": "date", "product_id": "product_name"}),
     "payment": (payments.RECORD, {"day": "date"}),
     "product": (catalogue.RECORD, {}),
+    "ticket": (tickets.FILE_RECORD, {"product_id": "product_name"}),
     "setting": (_SETTING, {}),
     "movement": (sales.MOVEMENT, {"day": "date", "product_id": "product"}),
 }
 _OWN_FIELD = Field("value", N_("Own field"))
+
+
+#: The tables whose changes have something to tell.
+TOLD = (*_TABLES, "custom_value")
 
 
 def change_lines(rows: Iterable[ChangeRow], products: Mapping[int, str], shop: Shop) -> list[str]:
@@ -72,5 +77,5 @@ def _words(field: Field, column: str, value: Value, products: Mapping[int, str],
         return DASH
     if column == "product_id":
         return products.get(int(value), DASH)
-    kind = Kind.TEXT if isinstance(value, str) and field.kind not in (Kind.CHOICE, Kind.MONTH) else field.kind
+    kind = Kind.TEXT if isinstance(value, str) and field.kind not in (Kind.CHOICE, Kind.MONTH, Kind.INSTANT) else field.kind
     return show(value, kind, shop, tuple((choice.value, choice.label) for choice in field.choices))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, cast
 
 from textual.containers import Vertical
+from textual.message import Message
 from textual.widget import Widget
 
 from crm_tui.actions import Acting
@@ -27,6 +29,13 @@ class CardTab(Acting, Vertical, Generic[State]):
     TITLE: ClassVar[str]
     READS: ClassVar[frozenset[str]]
 
+    @dataclass
+    class Wanted(Message):
+        """The person wants to go to another tab, to a place in it (an id or a month) where one is given."""
+
+        tab: str
+        place: int | str | None = None
+
     def __init__(self, customer_id: int, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.customer_id = customer_id
@@ -42,6 +51,14 @@ class CardTab(Acting, Vertical, Generic[State]):
     def main(self) -> Widget:
         """The widget that has the focus when the tab is opened."""
         raise NotImplementedError
+
+    @property
+    def month(self) -> str | None:
+        """The month the person looks at, `YYYY-MM`, where the tab has months."""
+        return None
+
+    def aim(self, place: int | str) -> None:
+        """Put the cursor on that id or month, once it has been read."""
 
     @property
     def crm(self) -> CrmApp:

@@ -1,5 +1,6 @@
-"""What the ledger tab says under its months: this month against the last, when last bought, what is owed, findings."""
+"""What the ledger tab says under its months: how a month moved, when last bought, what is owed, findings."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -11,9 +12,10 @@ from crm_tui.domain.diagnosis import LABELS
 from crm_tui.domain.shop import Shop
 from crm_tui.render.values import show
 from crm_tui.reports import customer_diagnosis
-from crm_tui.store import figures, payments, sales
+from crm_tui.store import accounts, payments, sales
 from crm_tui.store.db import Reader
 from crm_tui.widgets.day_note import distance
+from crm_tui.widgets.month_grid import GridRow
 from crm_tui.widgets.sparkline_text import trend
 
 
@@ -26,13 +28,14 @@ class Finding(NamedTuple):
 
 
 class Trend(NamedTuple):
-    """This month so far and the same days of the month before, minor units; the last purchase; what is owed.
+    """This month so far, the same days of the month before and of the year before, minor units; what is owed.
 
     `findings` are what the last full month, `judged`, tells.
     """
 
     revenue: int
     before: int
+    year_before: int
     last_bought: str | None
     today: date
     owed: int
@@ -43,18 +46,24 @@ class Trend(NamedTuple):
 def read_trend(r: Reader, customer_id: int) -> Trend:
     """The trend of one customer as of today."""
     today = clock.today(r.shop.zone or None)
-    month = months.month_of(today)
-    before = months.shift(month, -1)
-    same_day = f"{before}-{min(today.day, months.days_in(before)):02d}"
+    before = months.shift(months.month_of(today), -1)
+    now, month_before, year_before = (_revenue(r, customer_id, months.same_days(today, back)) for back in (0, 1, 12))
     return Trend(
-        figures.totals(r, months.first_day(month), today.isoformat(), customer_id).revenue,
-        figures.totals(r, months.first_day(before), same_day, customer_id).revenue,
+        now,
+        month_before,
+        year_before,
         sales.last_bought(r, customer_id, today.isoformat()),
         today,
         payments.owed(r, customer_id, today.isoformat()),
         before,
         _findings(r, customer_id, before),
     )
+
+
+def _revenue(r: Reader, customer_id: int, days: tuple[str, str]) -> int:
+    """What the customer bought less what it brought back on these days, minor units."""
+    sold, returned = accounts.revenue(r, *days, customer_id)
+    return sold - returned
 
 
 def _findings(r: Reader, customer_id: int, month: str) -> list[Finding]:
@@ -83,12 +92,29 @@ def finding_words(found: Finding) -> str:
     return tr(Text(N_("{sentence} {more}"), {"sentence": found.sentence, "more": more}))
 
 
-def trend_words(found: Trend, shop: Shop) -> str:
-    """The trend in one sentence, as far as there is anything to tell."""
-    amount = tr(N_("This month {amount}"), amount=show(found.revenue, Kind.MONEY, shop))
+def running_words(found: Trend, shop: Shop) -> str:
+    """The month that is running, compared with the same days of others, as a part of a month is not less than a whole.
+
+    Without days to compare with, only the sum.
+    """
+    told = {"day": found.today.day, "amount": show(found.revenue, Kind.MONEY, shop)}
+    parts = [tr(N_("This month, day 1 to {day}: {amount}"), **told)]
     if arrow := trend(found.revenue, found.before):
-        amount = tr(N_("{amount} {trend} on the same days last month"), amount=amount, trend=arrow)
-    parts = [amount]
+        parts.append(tr(N_("{trend} on the same days last month"), trend=arrow))
+    if arrow := trend(found.revenue, found.year_before):
+        parts.append(tr(N_("{trend} on those a year ago"), trend=arrow))
+    return " · ".join(parts)
+
+
+def compared_words(rows: Sequence[GridRow], index: int, before: int, name: str) -> str:
+    """How each row of a month's column moved against that of another month, which is called `name`."""
+    moved = [f"{tr(row.label)} {arrow}" for row in rows if (arrow := trend(row.values[index], row.values[before]))]
+    return tr(N_("on {month}: {changes}"), month=name, changes="  ".join(moved)) if moved else ""
+
+
+def trend_words(found: Trend, shop: Shop) -> str:
+    """When the customer last bought, and what it owes."""
+    parts = []
     if found.last_bought:
         days = (date.fromisoformat(found.last_bought) - found.today) // timedelta(days=1)
         parts.append(tr(N_("last bought {when}"), when=distance(days)))

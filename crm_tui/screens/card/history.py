@@ -1,6 +1,7 @@
 """The card's history: what was done to the customer, by whom and when, and what each of it changed."""
 
 import asyncio
+from array import array
 from typing import ClassVar
 
 from textual import on
@@ -23,11 +24,16 @@ from crm_tui.store.db import Reader
 from crm_tui.store.history import ChangeRow, OperationRow
 from crm_tui.widgets.windowed_table import TableColumn, WindowedTable
 
-#: Operations listed, the latest; more are told by `crm history`.
-_LISTED = 200
+#: Every operation leaves a trace in the history, so any change of what hangs off a customer counts.
+TOUCHING = frozenset(
+    {
+        *("customer", "customer_phone", "customer_email", "customer_address", "customer_tag", "custom_value"),
+        *("person", "key_date", "consent", "sale", "payment", "movement", "ticket"),
+    }
+)
 
 
-class HistoryTab(CardTab[list[OperationRow]]):
+class HistoryTab(CardTab["array[int]"]):
     """Operations that touched the customer, and below them the changes of the one under the cursor."""
 
     DEFAULT_CSS = """
@@ -36,13 +42,8 @@ class HistoryTab(CardTab[list[OperationRow]]):
     HistoryTab Static { height: auto; width: 1fr; }
     """
     TITLE: ClassVar[str] = N_("history")
-    #: Every operation leaves a trace in the history, so any change of what hangs off a customer counts.
-    READS: ClassVar[frozenset[str]] = frozenset(
-        {
-            *("customer", "customer_phone", "customer_email", "customer_address", "customer_tag", "custom_value"),
-            *("person", "key_date", "consent", "sale", "payment", "movement"),
-        }
-    )
+    READS: ClassVar[frozenset[str]] = TOUCHING
+    _aim: int | None = None
 
     def compose(self) -> ComposeResult:
         columns: tuple[TableColumn[OperationRow], ...] = (
@@ -50,7 +51,7 @@ class HistoryTab(CardTab[list[OperationRow]]):
             TableColumn("who", N_("Who"), lambda row: row.actor, width=10, drop=1),
             TableColumn("what", N_("What"), _what, width=16, grow=1),
         )
-        yield WindowedTable(columns, empty=N_("Nothing was done here yet."))
+        yield WindowedTable(columns, self.crm.reading(history.rows), empty=N_("Nothing was done here yet."))
         with VerticalScroll():
             yield Static("", markup=False)
 
@@ -61,11 +62,17 @@ class HistoryTab(CardTab[list[OperationRow]]):
     def main(self) -> Widget:
         return self._table
 
-    def load(self, reader: Reader) -> list[OperationRow]:
-        return history.recent(reader, _LISTED, self.customer_id)
+    def aim(self, place: int | str) -> None:
+        self._aim = int(place)
 
-    def show(self, state: list[OperationRow]) -> None:
-        self._table.set_rows(state, [row.id for row in state])
+    def load(self, reader: Reader) -> "array[int]":
+        return history.ids(reader, customer_id=self.customer_id)
+
+    def show(self, state: "array[int]") -> None:
+        self._table.set_ids(state)
+        if self._aim is not None and self._aim in state:
+            self._table.move_to(state.index(self._aim))
+        self._aim = None
         if not state:
             self.query_one(Static).update("")
 

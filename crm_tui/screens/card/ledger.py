@@ -15,10 +15,11 @@ from crm_tui.core.fields import Kind
 from crm_tui.core.i18n import N_, plural, tr
 from crm_tui.core.text import for_terminal
 from crm_tui.domain import months
+from crm_tui.domain.shop import Shop
 from crm_tui.render.values import month as month_words
 from crm_tui.screens.card import TabPlace
 from crm_tui.screens.card._tab import CardTab
-from crm_tui.screens.card._trend import Trend, finding_words, read_trend, trend_words
+from crm_tui.screens.card._trend import Trend, compared_words, finding_words, read_trend, running_words, trend_words
 from crm_tui.store import ledger
 from crm_tui.store.db import Reader
 from crm_tui.store.ledger import MonthRow
@@ -46,15 +47,25 @@ class LedgerTab(CardTab[Ledger]):
     """
     TITLE: ClassVar[str] = N_("ledger")
     READS: ClassVar[frozenset[str]] = frozenset({"sale", "payment", "movement", "product"})
+    _aim = ""
+    _trend: Trend | None = None
 
     def compose(self) -> ComposeResult:
         yield MonthGrid(plural("{count} month", "{count} months", YEAR))
         with VerticalScroll(can_focus=False):
+            yield Static("", markup=False, id="compared")
             yield Static("", markup=False, id="trend")
             yield Static("", markup=False, id="findings")
 
     def main(self) -> Widget:
         return self.query_one(MonthGrid)
+
+    @property
+    def month(self) -> str | None:
+        return self.query_one(MonthGrid).month
+
+    def aim(self, place: int | str) -> None:
+        self._aim = str(place)
 
     def load(self, reader: Reader) -> Ledger:
         present = months.month_of(clock.today(reader.shop.zone or None))
@@ -67,14 +78,41 @@ class LedgerTab(CardTab[Ledger]):
         )
 
     def show(self, state: Ledger) -> None:
-        shop = self.crm.shop
-        self.query_one(MonthGrid).put([row.month for row in state.months], grid_rows(state.months), shop)
+        shop, grid = self.crm.shop, self.query_one(MonthGrid)
+        names = [row.month for row in state.months]
+        self._trend = state.trend
+        grid.put(names, grid_rows(state.months), shop, months.month_of(state.trend.today))
+        if self._aim in names:
+            grid.move(names.index(self._aim) - grid.cursor)
+        self._aim = ""
+        self._compare()
         self.query_one("#trend", Static).update(trend_words(state.trend, shop))
         self.query_one("#findings", Static).update(_findings(state.trend))
+
+    @on(MonthGrid.Moved)
+    def _compare(self) -> None:
+        """Say how the month under the cursor moved, the running one only against the same days."""
+        grid = self.query_one(MonthGrid)
+        if grid.month is None or self._trend is None:
+            return
+        self.query_one("#compared", Static).update("\n".join(_compared(grid, grid.month, self._trend, self.crm.shop)))
 
     @on(MonthGrid.Chosen)
     def _chosen(self, event: MonthGrid.Chosen) -> None:
         self.crm.open_page("crm_tui.screens.sale_lines:SaleLinesPage", self.customer_id, event.month)
+
+
+def _compared(grid: MonthGrid, month: str, found: Trend, shop: Shop) -> list[str]:
+    """The lines that say how the month moved."""
+    if month == grid.running:
+        return [running_words(found, shop)]
+    lines = [month_words(month)]
+    for back in (1, YEAR):
+        before = months.shift(month, -back)
+        if before in grid.months:
+            words = compared_words(grid.rows, grid.cursor, grid.months.index(before), month_words(before))
+            lines += [f"  {words}"] if words else []
+    return lines
 
 
 def _findings(found: Trend) -> Content:

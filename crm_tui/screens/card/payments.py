@@ -9,7 +9,7 @@ from textual.widget import Widget
 
 from crm_tui.actions import action
 from crm_tui.core.fields import Kind
-from crm_tui.core.i18n import N_
+from crm_tui.core.i18n import N_, Text
 from crm_tui.ops import payments as operations
 from crm_tui.render.values import show
 from crm_tui.screens.card import TabPlace
@@ -34,7 +34,7 @@ class PaymentsTab(CardTab["array[int]"]):
             TableColumn("reference", N_("Reference"), lambda row: row.reference or "", width=14, grow=1, drop=2),
             TableColumn("note", N_("Note"), lambda row: row.note or "", width=14, grow=2, drop=3),
         )
-        empty = N_("No payments yet.  p records one")
+        empty = Text(N_("No payments yet.  {key} records one"), {"key": self.crm.key_of("customer.payment")})
         yield WindowedTable(columns, self.crm.reading(payments.rows), empty=empty)
 
     def _amount(self, row: PaymentRow) -> str:
@@ -65,7 +65,7 @@ class PaymentsTab(CardTab["array[int]"]):
             self.crm.open_page("crm_tui.screens.payment_form:PaymentForm", self.customer_id, self._table.cursor_id)
 
     @action(
-        "x",
+        "d>d",
         N_("Delete the payment"),
         N_("Delete the payment under the cursor; undo brings it back."),
         short=N_("Delete"),

@@ -1,4 +1,4 @@
-"""The card's people: who is there, which days matter to them, and by what they agreed to be contacted."""
+"""The card's people: who is there, and by what the customer agreed to be contacted."""
 
 from typing import ClassVar, NamedTuple
 
@@ -8,16 +8,15 @@ from textual.widget import Widget
 
 from crm_tui.actions import action
 from crm_tui.core.fields import Kind
-from crm_tui.core.i18n import N_, tr
+from crm_tui.core.i18n import N_, Text, tr
 from crm_tui.core.privacy import masked_phone
 from crm_tui.domain.customers import CONSENT_CHANNELS
 from crm_tui.ops import customers as operations
 from crm_tui.render.values import show
 from crm_tui.screens.card import TabPlace
-from crm_tui.screens.card._date_words import key_date_words
 from crm_tui.screens.card._tab import CardTab
 from crm_tui.store import customer_parts
-from crm_tui.store.customer_parts import ConsentRow, KeyDateRow, PersonRow
+from crm_tui.store.customer_parts import ConsentRow, PersonRow
 from crm_tui.store.db import Reader
 from crm_tui.widgets.windowed_table import TableColumn, WindowedTable
 
@@ -30,26 +29,20 @@ _PEOPLE: tuple[TableColumn[PersonRow], ...] = (
     TableColumn("email", N_("E-mail"), lambda row: row.email or "", width=20, drop=4),
     TableColumn("note", N_("Note"), lambda row: row.note or "", width=12, grow=2, drop=3),
 )
-_DATES: tuple[TableColumn[KeyDateRow], ...] = (
-    TableColumn("label", N_("Key dates"), lambda row: row.label, width=12, grow=1),
-    TableColumn("day", N_("Day"), key_date_words, width=22, grow=3),
-    TableColumn("note", N_("Note"), lambda row: row.note or "", width=14, grow=1, drop=1),
-)
 
 
 class People(NamedTuple):
-    """What hangs off the customer one by one."""
+    """The customer's people and what it said to each channel."""
 
     people: list[PersonRow]
-    dates: list[KeyDateRow]
     consents: list[ConsentRow]
 
 
 class PeopleTab(CardTab[People]):
-    """Three short lists; tab goes from one to the next."""
+    """Two short lists; tab goes from one to the other."""
 
     TITLE: ClassVar[str] = N_("people")
-    READS: ClassVar[frozenset[str]] = frozenset({"person", "key_date", "consent"})
+    READS: ClassVar[frozenset[str]] = frozenset({"person", "consent"})
 
     def compose(self) -> ComposeResult:
         consents: tuple[TableColumn[ConsentRow], ...] = (
@@ -58,9 +51,10 @@ class PeopleTab(CardTab[People]):
             TableColumn("day", N_("Date"), lambda row: row.day, width=10),
             TableColumn("source", N_("How it was given"), lambda row: row.source or "", width=16, grow=3, drop=1),
         )
-        yield WindowedTable(_PEOPLE, empty=N_("No people yet.  n adds one"), id="persons")
-        yield WindowedTable(_DATES, empty=N_("No key dates yet.  d adds one"), id="dates")
-        yield WindowedTable(consents, empty=N_("No consents yet.  c notes one"), id="consents")
+        person, consent = self.crm.key_of("people.person"), self.crm.key_of("people.consent")
+        yield WindowedTable(_PEOPLE, empty=Text(N_("No people yet.  {key} adds one"), {"key": person}), id="persons")
+        nobody = Text(N_("No consents yet.  {key} notes one"), {"key": consent})
+        yield WindowedTable(consents, empty=nobody, id="consents")
 
     def _given(self, row: ConsentRow) -> str:
         return show(row.given, Kind.BOOL, self.crm.shop)
@@ -71,21 +65,17 @@ class PeopleTab(CardTab[People]):
     @property
     def _focused(self) -> str:
         """Which of the lists has the focus, by its id."""
-        return next((name for name in ("dates", "consents") if self._table(name).has_focus), "persons")
+        return "consents" if self._table("consents").has_focus else "persons"
 
     def main(self) -> Widget:
         return self._table("persons")
 
     def load(self, reader: Reader) -> People:
         mine = self.customer_id
-        return People(
-            customer_parts.people(reader, mine),
-            customer_parts.key_dates(reader, mine),
-            customer_parts.consents(reader, mine),
-        )
+        return People(customer_parts.people(reader, mine), customer_parts.consents(reader, mine))
 
     def show(self, state: People) -> None:
-        for name, rows in (("persons", state.people), ("dates", state.dates), ("consents", state.consents)):
+        for name, rows in (("persons", state.people), ("consents", state.consents)):
             self._table(name).set_rows(list(rows), [row.id for row in rows])
 
     @on(WindowedTable.Opened)
@@ -94,16 +84,11 @@ class PeopleTab(CardTab[People]):
 
     @action("tab", N_("Next list"), N_("Go on to the next of the lists."), palette=False)
     def action_next_list(self) -> None:
-        following = {"persons": "dates", "dates": "consents", "consents": "persons"}
-        self.screen.set_focus(self._table(following[self._focused]))
+        self.screen.set_focus(self._table("persons" if self._focused == "consents" else "consents"))
 
     @action("n", N_("Add a person"), N_("Add somebody at this customer's."), short=N_("Person"), writes=True)
     def action_person(self) -> None:
         self.crm.open_page("crm_tui.screens.person_form:PersonForm", self.customer_id)
-
-    @action("d", N_("Add a key date"), N_("Add a day that matters, solar or lunar."), short=N_("Key date"), writes=True)
-    def action_date(self) -> None:
-        self.crm.open_page("crm_tui.screens.key_date_form:KeyDateForm", self.customer_id)
 
     @action(
         "c", N_("Note a consent"), N_("Note by what the customer may be contacted."), short=N_("Consent"), writes=True
@@ -111,13 +96,7 @@ class PeopleTab(CardTab[People]):
     def action_consent(self) -> None:
         self.crm.open_page("crm_tui.screens.consent_form:ConsentForm", self.customer_id)
 
-    @action(
-        "e",
-        N_("Edit the entry"),
-        N_("Open the form of the person, key date or consent in hand."),
-        line=False,
-        writes=True,
-    )
+    @action("e", N_("Edit the entry"), N_("Open the form of the person or consent in hand."), line=False, writes=True)
     def action_edit(self) -> None:
         focused = self._focused
         row_id = self._table(focused).cursor_id
@@ -125,28 +104,22 @@ class PeopleTab(CardTab[People]):
             return
         forms = {
             "persons": "crm_tui.screens.person_form:PersonForm",
-            "dates": "crm_tui.screens.key_date_form:KeyDateForm",
             "consents": "crm_tui.screens.consent_form:ConsentForm",
         }
         self.crm.open_page(forms[focused], self.customer_id, row_id)
 
     @action(
-        "x",
+        "d>d",
         N_("Delete the entry"),
-        N_("Delete the person or key date in hand; undo brings it back."),
+        N_("Delete the person in hand; undo brings it back."),
         short=N_("Delete"),
         writes=True,
     )
     def action_delete(self) -> None:
-        focused = self._focused
-        row_id = self._table(focused).cursor_id
-        if row_id is None:
-            return
-        if focused == "consents":
+        row_id = self._table("persons").cursor_id
+        if self._focused == "consents":
             self.crm.tell(N_("A consent is not deleted: note a new answer for its channel."))
-        elif focused == "dates":
-            self.crm.run_operation(operations.delete_key_date, row_id)
-        else:
+        elif row_id is not None:
             self.crm.run_operation(operations.delete_person, row_id)
 
 

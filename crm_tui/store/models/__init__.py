@@ -4,7 +4,22 @@ Only text and integers: money is minor units, prices hundredths of them, quantit
 text, instants ISO text in UTC. Rows are read and written through `store.db`, never through a session.
 """
 
-from crm_tui.store.models import batches, customers, operations, payments, products, sales, settings, stock
+from crm_tui.store.models import (
+    batches,
+    customers,
+    followups,
+    interactions,
+    operations,
+    payments,
+    products,
+    sales,
+    settings,
+    stock,
+    tickets,
+)
 from crm_tui.store.models._base import METADATA
 
-__all__ = ["METADATA", "batches", "customers", "operations", "payments", "products", "sales", "settings", "stock"]
+__all__ = [
+    "METADATA", "batches", "customers", "followups", "interactions", "operations", "payments", "products", "sales",
+    "settings", "stock", "tickets",
+]  # fmt: skip

@@ -1,6 +1,6 @@
 """Customers and what hangs off each: phones, e-mails, addresses, people, key dates, tags, fields, consents."""
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
 from crm_tui.domain.customers import CALENDARS, CONSENT_CHANNELS, GRADES, KINDS, STAGES
@@ -29,7 +29,7 @@ class Customer(Audited, table=True):
     name: str = words(index=True)
     short_name: str | None = text()
     kind: str = words()
-    grade: str | None = text()
+    grade: str | None = text(index=True)
     stage: str | None = text()
     wechat: str | None = text()
     website: str | None = text()
@@ -123,6 +123,7 @@ class KeyDate(Audited, table=True):
 
     __tablename__ = "key_date"
     __table_args__ = options(
+        Index("ix_key_date_day", "calendar", "month", "day"),
         one_of("calendar", _values(CALENDARS)),
         check("month_range", "month BETWEEN 1 AND 12"),
         check("day_range", "day BETWEEN 1 AND 31"),

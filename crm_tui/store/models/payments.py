@@ -12,7 +12,7 @@ class Payment(Audited, table=True):
     __tablename__ = "payment"
     __table_args__ = options(
         Index("uq_payment_identity", "identity", "occurrence", unique=True),
-        Index("ix_payment_customer", "customer_id", "day"),
+        Index("ix_payment_customer", "customer_id", "day", "amount"),
         is_day("day"),
     )
     day: str = words(index=True)

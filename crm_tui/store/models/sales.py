@@ -1,6 +1,7 @@
 """The sales ledger's table."""
 
 from sqlalchemy import Index
+from sqlalchemy import text as sa_text
 from sqlmodel import Field
 
 from crm_tui.store.models._base import Audited, check, is_day, one_of, options, text, words
@@ -16,7 +17,8 @@ class Sale(Audited, table=True):
     __table_args__ = options(
         Index("uq_sale_identity", "identity", "occurrence", unique=True),
         Index("ix_sale_day", "day", "customer_id", "amount"),
-        Index("ix_sale_customer", "customer_id", "day"),
+        Index("ix_sale_customer", "customer_id", "day", "amount"),
+        Index("ix_sale_open", "customer_id", "day", "amount", "paid", sqlite_where=sa_text("paid IS NOT amount")),
         Index("ix_sale_product", "product_id", "day"),
         one_of("kind", ("sale", "return")),
         check("sign", "(kind = 'sale' AND quantity >= 0) OR (kind = 'return' AND quantity <= 0)"),

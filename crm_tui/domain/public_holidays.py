@@ -1,0 +1,70 @@
+"""Days on which a country's public holidays close a shop, and make-up days that open it, by the library `holidays`."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+from crm_tui.core.errors import Invalid
+from crm_tui.core.i18n import N_
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
+
+_ONE = timedelta(days=1)
+
+
+def check_country(name: str) -> str:
+    """The country, `CN`, or a part of one, `US-NY`, as it is kept; Invalid where nothing is known of its holidays."""
+    country = name.strip().upper()
+    if country:
+        try:
+            _calendar(country)
+        except NotImplementedError as error:
+            raise Invalid(N_("No public holidays are known of “{value}”; a country is CN, a part of one US-NY."),
+                          value=name) from error  # fmt: skip
+    return country
+
+
+@lru_cache(maxsize=1 << 14)
+def is_open_by_law(country: str, day: date) -> bool | None:
+    """False on a public holiday, True on a make-up working day, None where the week decides.
+
+    Where the country moves working days, its holidays take the days of the weekend they touch along: they are
+    announced as one stretch.
+    """
+    if not country:
+        return None
+    calendar = _calendar(country)
+    if day in calendar:
+        return False
+    if not calendar.is_weekend(day):
+        return None
+    if calendar.is_working_day(day):
+        return True
+    if calendar.weekend_workdays and any(_joined(calendar, day, way) for way in (_ONE, -_ONE)):
+        return False
+    return None
+
+
+def _joined(calendar: "HolidayBase", day: date, way: timedelta) -> bool:
+    """Whether a holiday follows on the day that way, with nothing between but days of the weekend."""
+    return next((near in calendar for near in _onward(day, way) if not _is_free_weekend(calendar, near)), False)
+
+
+def _is_free_weekend(calendar: "HolidayBase", day: date) -> bool:
+    return day not in calendar and calendar.is_weekend(day) and not calendar.is_working_day(day)
+
+
+def _onward(day: date, way: timedelta) -> Iterator[date]:
+    for step in range(1, 4):
+        yield day + step * way
+
+
+@cache
+def _calendar(country: str) -> "HolidayBase":
+    """The country's holidays; years are added as they are asked for. Raises NotImplementedError for an unknown one."""
+    import holidays  # noqa: PLC0415 - 0.1 s that only shops with a country wait for
+
+    name, _, part = country.partition("-")
+    return holidays.country_holidays(name, subdiv=part or None)

@@ -1,0 +1,68 @@
+"""Writing what is marked in a list, or all of it, to a file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from crm_tui.actions import action
+from crm_tui.core.errors import Conflict, Invalid, NotFound
+from crm_tui.core.fields import Field, Value
+from crm_tui.core.i18n import N_, Text, plural
+from crm_tui.core.task import Task
+from crm_tui.exchange import exports
+from crm_tui.screens._list_page import ListPage
+from crm_tui.screens.ask_value import Answer, AskValue
+from crm_tui.widgets.editors import LineEditor
+from crm_tui.widgets.table_columns import Row
+
+_FILE = Field("file", N_("File"), required=True, hint=N_("Its ending says what it becomes: .csv .xlsx .json .jsonl"))
+
+
+class ListExport(ListPage[Row]):
+    """A list that can be exported; `LIST` names its records as `exchange.exports` does."""
+
+    def how_many(self, ids: Sequence[int]) -> Text:
+        """So many records, in words."""
+        raise NotImplementedError
+
+    @action("f", N_("Export"), N_("Write what is marked, else all in the list, to a file."), line=False)
+    def action_export(self) -> None:
+        ids = self.table.chosen() if self.table.marks else list(self.found.ids)
+        if not ids:
+            return
+
+        def answered(answer: Answer | None) -> None:
+            if answer is not None:
+                self._export(ids, Path(str(answer.value)).expanduser())
+
+        question = Text(N_("Write {who} to which file?"), {"who": self.how_many(ids)})
+        editor = LineEditor(_FILE, self.crm.shop)
+        self.app.push_screen(AskValue(question, editor, f"{self.LIST}.csv", check_file), answered)
+
+    def _export(self, ids: Sequence[int], path: Path) -> None:
+        db, noun, format = self.crm.db, self.LIST, exports.ENDINGS[path.suffix.lower()]
+
+        def call(task: Task) -> int:
+            def progress(count: int) -> None:
+                task.report(N_("written"), count, len(ids))
+
+            return exports.export(db, noun, format, path, exports.Filter(ids=ids), progress=progress)
+
+        def written(count: int) -> None:
+            self.crm.tell(
+                plural("Wrote {count} record to {path}.", "Wrote {count} records to {path}.", count, path=path)
+            )
+
+        self.crm.run_task(Text(N_("Export to {path}"), {"path": path.name}), call, written)
+
+
+def check_file(value: Value) -> None:
+    """Refuse a file that can't be written, or is there already."""
+    path = Path(str(value)).expanduser()
+    if path.suffix.lower() not in exports.ENDINGS:
+        raise Invalid(N_("Its ending says what it becomes: .csv .xlsx .json .jsonl"))
+    if not path.parent.is_dir():
+        raise NotFound(N_("There is no folder {path}."), path=path.parent)
+    if path.exists():
+        raise Conflict(N_("{path} exists already."), path=path)

@@ -1,0 +1,275 @@
+"""A month of days in terminal cells: what is said of each day, what lies on it as far as it fits, a cursor on one."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import ClassVar, Final
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from crm_tui.actions import Acting, action
+from crm_tui.core import cells
+from crm_tui.core.i18n import N_, tr
+from crm_tui.core.text import for_terminal
+
+WEEK: Final = 7
+WEEKDAYS: Final = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
+#: Below so many cells a day has room for its number and a dot only.
+NARROW: Final = 9
+#: Lines below the days that a list under them needs at least.
+BELOW: Final = 8
+_MOST_LINES: Final = 7
+_DOTS: Final = ("", "·", "•", "•", "●")
+
+#: How an entry looks.
+OPEN, LATE, CLOSED = "open", "late", "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class DayLine:
+    """An entry of a day: its time (empty for all day), whom it is about, what it is about, and how it looks."""
+
+    time: str
+    who: str
+    what: str
+    look: str = OPEN
+
+    @property
+    def short(self) -> str:
+        """The entry in as few cells as possible: time and whom, or what where it is about nobody."""
+        return " ".join(part for part in (self.time, self.who or self.what) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class DayCell:
+    """A day: `note` is what the calendar says of it, a festival where `feast`.
+
+    `free` is True on a public holiday, False on a day made a working day for one; `within`: in the month looked at.
+    """
+
+    day: date
+    note: str = ""
+    feast: bool = False
+    free: bool | None = None
+    within: bool = True
+    lines: tuple[DayLine, ...] = ()
+
+    @property
+    def sign(self) -> str:
+        """A sign for a day off, or for one made up for."""
+        return "" if self.free is None else tr(N_("off")) if self.free else tr(N_("work"))
+
+    @property
+    def late(self) -> bool:
+        """Whether something on it is overdue."""
+        return any(line.look == LATE for line in self.lines)
+
+
+class MonthView(Acting, Widget, can_focus=True):
+    """Weeks of days; the cursor goes from day to day, and past the edges into the next month."""
+
+    DEFAULT_CSS = """
+    MonthView { height: auto; width: 1fr; }
+    MonthView > .days--head { text-style: bold; }
+    MonthView > .days--other { text-style: none; }
+    MonthView > .days--today { text-style: bold underline; }
+    MonthView > .days--note { text-style: none; }
+    MonthView > .days--free { text-style: none; }
+    MonthView > .days--late { text-style: none; }
+    MonthView > .days--closed { text-style: dim; }
+    MonthView > .days--cursor { text-style: bold; }
+    MonthView:focus > .days--cursor { text-style: reverse; }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "days--head", "days--other", "days--today", "days--note", "days--free", "days--late", "days--closed",
+        "days--cursor",
+    }  # fmt: skip
+
+    @dataclass
+    class Moved(Message):
+        """The cursor is on another day, which may lie outside of the days in sight."""
+
+        day: date
+
+    @dataclass
+    class Chosen(Message):
+        """The day under the cursor was chosen."""
+
+        day: date
+
+    def __init__(self, day: date, *, id: str | None = None) -> None:
+        """`day` is the one under the cursor."""
+        super().__init__(id=id)
+        self.day = self.today = day
+        self.days: tuple[DayCell, ...] = ()
+
+    def put(self, days: Sequence[DayCell], today: date) -> None:
+        """Show these days, whole weeks from Monday on."""
+        higher = len(days) != len(self.days)
+        self.days, self.today = tuple(days), today
+        self.refresh(layout=higher)
+
+    def go(self, day: date, *, tell: bool = True) -> None:
+        """Put the cursor on a day; only the two days concerned are painted again."""
+        if day == self.day:
+            return
+        before, self.day = self.day, day
+        for one in (before, day):
+            if region := self._region(one):
+                self.refresh(region)
+        if tell:
+            self.post_message(self.Moved(day))
+
+    # Where days lie.
+
+    @property
+    def weeks(self) -> int:
+        """How many weeks there are."""
+        return len(self.days) // WEEK
+
+    @property
+    def _across(self) -> int:
+        """Cells that a day takes from left to right."""
+        return max(4, self.size.width // WEEK)
+
+    @property
+    def _down(self) -> int:
+        """Lines that a day takes."""
+        return max(1, min(_MOST_LINES, (self.size.height - 1) // max(1, self.weeks)))
+
+    def _region(self, day: date) -> Region | None:
+        """Where the day lies; None where it is out of sight."""
+        if not self.days or not 0 <= (place := (day - self.days[0].day).days) < len(self.days):
+            return None
+        return self._place(place)
+
+    def _place(self, place: int) -> Region:
+        row, column = divmod(place, WEEK)
+        return Region(column * self._across, 1 + row * self._down, self._across, self._down)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as leave room for a list below."""
+        if width // WEEK < NARROW:
+            return 1 + self.weeks
+        lines = (container.height - 1 - BELOW) // max(1, self.weeks)
+        return 1 + self.weeks * max(1, min(4, lines))
+
+    # Painting.
+
+    def render_line(self, y: int) -> Strip:
+        row, line = divmod(y - 1, self._down)
+        if y == 0:
+            segments = [Segment(cells.fit(f" {tr(name)}", self._across), self._style("head")) for name in WEEKDAYS]
+        elif row >= self.weeks:
+            return Strip.blank(self.size.width, self.rich_style)
+        else:
+            week = self.days[row * WEEK : (row + 1) * WEEK]
+            segments = [segment for cell in week for segment in self._cell_line(cell, line, self._across)]
+        return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
+
+    def _style(self, part: str) -> Style:
+        return self.get_component_rich_style(f"days--{part}")
+
+    def _cell_line(self, cell: DayCell, line: int, room: int) -> Iterator[Segment]:
+        """Line `line` of a day; its last cell is left empty."""
+        if line == 0:
+            pieces = self._dotted(cell, room - 1) if room < NARROW else self._head(cell, room - 1)
+        else:
+            pieces = self._entry(cell, line - 1, room - 1)
+        at_cursor = cell.day == self.day
+        used = 0
+        for text, part in pieces:
+            shown = cells.cut(text, room - 1 - used)
+            used += cells.width(shown)
+            yield Segment(shown, self._look(part, at_cursor))
+        yield Segment(" " * (room - 1 - used), self._look("", at_cursor))
+        yield Segment(" ", self.rich_style)
+
+    def _look(self, part: str, at_cursor: bool) -> Style:
+        style = self._style(part) if part and part != OPEN else self.rich_style
+        if not at_cursor:
+            return style
+        cursor = self._style("cursor")
+        return cursor + Style(bold=True) if part in {"today", "late"} else cursor
+
+    def _number(self, cell: DayCell) -> tuple[str, str]:
+        part = "today" if cell.day == self.today else "" if cell.within else "other"
+        return f"{cell.day.day:>2}", part
+
+    def _head(self, cell: DayCell, room: int) -> Iterator[tuple[str, str]]:
+        """The number, a sign for a day off, and what the calendar says of the day."""
+        yield " ", ""
+        yield self._number(cell)
+        if cell.sign:
+            yield f" {cell.sign}", "free" if cell.free else "late"
+        if cell.note:
+            note = for_terminal(cell.note)
+            left = room - 4 - (cells.width(cell.sign) + 1 if cell.sign else 0)
+            if cells.width(note) <= left or left >= 4:
+                yield f" {cells.cut(note, left)}", "free" if cell.feast else "note"
+
+    def _dotted(self, cell: DayCell, room: int) -> Iterator[tuple[str, str]]:
+        """The number, a sign for a day off, and a dot that grows with what lies on the day."""
+        yield self._number(cell)
+        if cell.free is not None:
+            yield "*" if cell.free else "+", "free" if cell.free else "late"
+        if cell.lines:
+            dot = "!" if cell.late else _DOTS[min(len(cell.lines), len(_DOTS) - 1)]
+            part = "late" if cell.late else "closed" if all(one.look == CLOSED for one in cell.lines) else ""
+            yield dot, part
+
+    def _entry(self, cell: DayCell, place: int, room: int) -> Iterator[tuple[str, str]]:
+        """The entry at that place; the last line says how many more there are."""
+        if place < len(cell.lines):
+            entry, places = cell.lines[place], self._down - 1
+            more = len(cell.lines) - places if place == places - 1 else 0
+            left = f" +{more}" if more > 0 else ""
+            words = " " + for_terminal(entry.short)
+            yield cells.fit(words, room - cells.width(left)) if left else words, entry.look
+            yield left, "note"
+
+    # Moving.
+
+    def on_click(self, event: events.Click) -> None:
+        offset = event.get_content_offset(self)
+        if offset is None:
+            return
+        found = (cell for place, cell in enumerate(self.days) if self._place(place).contains(offset.x, offset.y))
+        if (cell := next(found, None)) is not None:
+            if cell.day == self.day and event.chain > 1:
+                self.action_choose()
+            self.go(cell.day)
+
+    @action("left h", N_("Day before"), N_("Go one day back."), line=False, palette=False)
+    def action_day_before(self) -> None:
+        self.go(self.day - timedelta(days=1))
+
+    @action("right l", N_("Day after"), N_("Go one day on."), line=False, palette=False)
+    def action_day_after(self) -> None:
+        self.go(self.day + timedelta(days=1))
+
+    @action("up k", N_("Week before"), N_("Go one week back."), line=False, palette=False)
+    def action_up(self) -> None:
+        self.go(self.day - timedelta(days=WEEK))
+
+    @action("down j", N_("Week after"), N_("Go one week on."), line=False, palette=False)
+    def action_down(self) -> None:
+        self.go(self.day + timedelta(days=WEEK))
+
+    @action("home", N_("First day"), N_("Go to the first day of the week."), line=False, palette=False)
+    def action_first(self) -> None:
+        self.go(self.day - timedelta(days=self.day.weekday()))
+
+    @action("end", N_("Last day"), N_("Go to the last day of the week."), line=False, palette=False)
+    def action_last(self) -> None:
+        self.go(self.day + timedelta(days=WEEK - 1 - self.day.weekday()))
+
+    @action("enter", N_("To the list"), N_("Go into the list of the day under the cursor."), short=N_("List"))
+    def action_choose(self) -> None:
+        self.post_message(self.Chosen(self.day))

@@ -1,0 +1,192 @@
+"""Every page and dialog of the app, with the keys that lead there from the start; what walks through the app uses it.
+
+A step is the id of an action (its first key is pressed), a key, or `=` and text to type. The shop is the sample.
+"""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from textual.app import App
+from textual.pilot import Pilot
+from textual.timer import Timer
+from textual.widget import Widget
+
+from crm_tui.actions import ACTIONS, THEN
+from crm_tui.app import CrmApp
+from crm_tui.screens._page import Page
+from crm_tui.screens.card import tabs
+from crm_tui.sections import sections
+from crm_tui.widgets.quick_view import QuickView
+from crm_tui.widgets.windowed_table import WindowedTable
+from tests.app.conftest import screen_text, wait_until
+
+SIZES: Final = ((80, 24), (100, 30), (120, 40), (200, 60), (40, 24))
+_CALM: Final = 2  # looks in a row at which nothing moved
+LANGUAGES: Final = ("en", "zh_CN")
+
+
+class Place(NamedTuple):
+    """A page in a state worth looking at: the steps there, and its class as `module:Class` under `crm_tui.screens`."""
+
+    name: str
+    steps: tuple[str, ...]
+    page: str
+
+
+_CUSTOMER = ("app.customers", "list_page.find", "=C000001", "enter")
+_CARD = (*_CUSTOMER, "enter")
+
+
+def _tab(key: str) -> tuple[str, ...]:
+    """The card at that tab."""
+    return (*_CARD, *["customer.tab_after"] * list(tabs()).index(key))
+
+
+_PRODUCT = ("app.products", "enter")
+_TILL = ("app.quick_sale", "=P00041 2", "enter")
+
+#: Where there is a shop.
+PLACES: Final = (
+    Place("today", ("app.today",), "today:TodayPage"),
+    Place("today-more", ("app.today", "today.more"), "today:TodayPage"),
+    Place("customers", ("app.customers",), "customers:CustomersPage"),
+    Place("customers-filter", _CUSTOMER, "customers:CustomersPage"),
+    Place("customers-nothing", ("app.customers", "list_page.find", "=qqqqq"), "customers:CustomersPage"),
+    Place("customers-columns", ("app.customers", "list_page.columns"), "choose_columns:ChooseColumns"),
+    Place("customers-tag", ("app.customers", "customer_verbs.tag"), "ask_value:AskValue"),
+    Place("customers-grade", ("app.customers", "customer_verbs.grade"), "ask:Ask"),
+    Place("customers-copy", ("app.customers", "y"), "_sequences:WhichKey"),
+    Place("customer-form", ("app.customers", "customers.edit"), "customer_form:CustomerForm"),
+    Place("customer-new", ("app.customers", "customers.add"), "customer_form:CustomerForm"),
+    Place("customer-unsaved", ("app.customers", "customers.add", "=x", "escape"), "ask:Ask"),
+    Place("customer-wrong", ("app.customers", "customers.add", "form_page.save"), "customer_form:CustomerForm"),
+    *(Place(f"card-{key}", _tab(key), "customer:CustomerPage") for key in tabs()),
+    Place("card-tabs", (*_CARD, "shift+tab"), "customer:CustomerPage"),
+    Place("person-form", (*_tab("people"), "people.person"), "person_form:PersonForm"),
+    Place("key-date-form", (*_tab("dates"), "dates.add"), "key_date_form:KeyDateForm"),
+    Place("consent-form", (*_tab("people"), "people.consent"), "consent_form:ConsentForm"),
+    Place("sale-form", ("app.customers", "customers.sale"), "sale_form:SaleForm"),
+    Place("payment-form", ("app.customers", "customers.payment"), "payment_form:PaymentForm"),
+    Place("ledger", ("app.ledger",), "ledger:LedgerPage"),
+    Place("lines", ("app.ledger", "enter"), "sale_lines:SaleLinesPage"),
+    Place("receipt", ("app.ledger", "enter", "enter"), "receipt:ReceiptPage"),
+    Place("line-form", ("app.ledger", "enter", "enter", "enter"), "sale_form:SaleForm"),
+    Place("products", ("app.products",), "products:ProductsPage"),
+    Place("product", _PRODUCT, "product:ProductPage"),
+    Place("product-form", (*_PRODUCT, "product.edit"), "product_form:ProductForm"),
+    Place("report", ("app.report",), "report:ReportPage"),
+    Place("report-month", ("app.report", "report.month"), "ask_value:AskValue"),
+    Place("history", ("app.history",), "history:HistoryPage"),
+    Place("operation", ("app.history", "enter"), "operation:OperationPage"),
+    Place("settings", ("app.settings",), "settings:SettingsPage"),
+    Place("settings-name", ("app.settings", "enter"), "ask_value:AskValue"),
+    Place("settings-role", ("app.settings", "settings.role", "=li", "enter"), "pick:Pick"),
+    Place("quick-sale", _TILL, "quick_sale:QuickSalePage"),
+    Place("quick-sale-offer", (*_TILL, "=good"), "quick_sale:QuickSalePage"),
+    Place("quick-sale-lines", (*_TILL, "down"), "quick_sale:QuickSalePage"),
+    Place("paying", (*_TILL, "quick_sale.pay"), "_paying:Paying"),
+    Place("import", ("app.customers", "customers.import"), "import_file:ImportPage"),
+    Place("palette", ("app.palette",), "palette:Palette"),
+    Place("palette-found", ("app.palette", "=c0000"), "palette:Palette"),
+    Place("help", ("app.customers", "app.help"), "help:Help"),
+    Place("jump", ("app.customers", "app.jump"), "jump:Jump"),
+)  # fmt: skip
+
+#: Where there is none yet.
+BEGINNINGS: Final = (
+    Place("welcome", (), "welcome:WelcomePage"),
+    Place("new-shop", ("2",), "new_shop:NewShop"),
+)
+
+#: The sections, the tabs of the card, and what one meets every day.
+MAIN: Final = tuple(
+    place
+    for place in PLACES
+    if place.name
+    in {
+        *sections(),
+        *(f"card-{key}" for key in tabs()),
+        *("customer-form", "sale-form", "product", "receipt", "quick-sale", "palette", "help"),
+    }
+)
+
+
+@asynccontextmanager
+async def walking(path: Path, db: Any, size: tuple[int, int]) -> AsyncIterator[Pilot[int]]:
+    """The app in a terminal of that size, at its first page."""
+    app = CrmApp(path, db)
+    async with app.run_test(size=size) as pilot:
+        await settled(pilot)
+        yield pilot
+
+
+async def go(pilot: Pilot[int], place: Place, here: Place | None = None) -> None:
+    """Go to the place: on from `here` where that is on the way, else from the start; what is typed is thrown away."""
+    app = pilot.app
+    steps = place.steps
+    if here is not None and place.steps[: len(here.steps)] == here.steps:
+        steps = place.steps[len(here.steps) :]
+    else:
+        await _to_the_start(pilot)
+    for step in steps:
+        await pilot.press(*_keys(step))
+        await settled(pilot)
+    module, _, name = place.page.partition(":")
+    kind = type(app.screen)
+    assert (kind.__module__, kind.__name__) == (f"crm_tui.screens.{module}", name), place.name
+
+
+async def _to_the_start(pilot: Pilot[int]) -> None:
+    app = pilot.app
+    while len(app.screen_stack) > 1:
+        app.pop_screen()
+    while isinstance(app.screen, Page) and app.screen.step_back():
+        await settled(pilot)
+
+
+def _keys(step: str) -> Iterator[str]:
+    if step.startswith("="):
+        yield from ("space" if sign == " " else sign for sign in step[1:])
+    elif "." in step:
+        yield from ACTIONS[step].keys[0].split(THEN)
+    else:
+        yield step
+
+
+async def settled(pilot: Pilot[int]) -> None:
+    """Wait until everything asked for has been read and painted."""
+    calm = 0
+    while calm < _CALM:
+        await pilot.pause()
+        await wait_until(pilot, lambda: _at_rest(pilot.app))
+        painted = screen_text(pilot)
+        await pilot.pause()
+        calm = calm + 1 if _at_rest(pilot.app) and screen_text(pilot) == painted else 0
+
+
+def _at_rest(app: App[int]) -> bool:
+    """Whether nothing is running and nothing is put off for a moment."""
+    nodes = (app, app.screen, *app.screen.walk_children(Widget))
+    waiting = (timer for node in nodes for timer in node._timers if _is_pending(timer))  # noqa: SLF001
+    untold = any(view.display and not view._told for view in app.screen.query(QuickView) if _has_row(app))  # noqa: SLF001
+    return (
+        not untold and app.screen.is_mounted and all(worker.is_finished for worker in app.workers) and not any(waiting)
+    )
+
+
+def _has_row(app: App[int]) -> bool:
+    """Whether the list in sight has a row that a quick view would tell of."""
+    return any(table.cursor_id is not None for table in app.screen.query(WindowedTable))
+
+
+def _is_pending(timer: Timer) -> bool:
+    """Whether it will still fire, soon and once; a message that goes away by itself takes longer."""
+    once = timer._repeat == 0 and timer._interval < 1  # noqa: SLF001
+    return once and timer._task is not None and not timer._task.done()  # noqa: SLF001
+
+
+def lines(pilot: Pilot[int]) -> list[str]:
+    """The screen, line by line."""
+    return screen_text(pilot).split("\n")
