@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 BIN := .venv/bin
 
-.PHONY: help install demo test check fix lock catalogue reference ci clean
+.PHONY: help install demo test check fix lock catalogue reference screens ci clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -37,6 +37,10 @@ catalogue: ## gather new texts into the .po files, compile them
 
 reference: ## write docs/reference from the code
 	$(BIN)/python tools/reference.py write
+
+screens: ## write the screens that tests compare with, and the pictures of README and guide
+	$(BIN)/pytest -q tests/snapshots --snapshot-update
+	$(BIN)/python tools/screenshots.py
 
 lock: ## pin the newest allowed versions in requirements.lock (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --extra dev --upgrade --no-header --no-annotate \

@@ -19,6 +19,7 @@ _SHOWN = {
     "enter": "↵",
     "escape": "esc",
     "question_mark": "?",
+    "at": "@",
     "colon": ":",
     "comma": ",",
     "slash": "/",

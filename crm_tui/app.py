@@ -24,6 +24,7 @@ from crm_tui.render.values import instant
 from crm_tui.screens._ending import Ending
 from crm_tui.screens._finding import Destination, Recent
 from crm_tui.screens._page import Page
+from crm_tui.screens._reminders import Reminding
 from crm_tui.screens._sequences import Following
 from crm_tui.screens._trail import on_trail
 from crm_tui.screens.ask import Ask
@@ -51,7 +52,7 @@ def _section_actions() -> Iterator[Action]:
         yield Action(f"app.go_{key}", (f"comma>{letter}",), method, name, help, name, line=False, palette=False)
 
 
-class CrmApp(Acting, Following, SparingApp, TypingCursor, Ending, PersonApp):
+class CrmApp(Acting, Following, SparingApp, TypingCursor, Ending, Reminding, PersonApp):
     """The app on one shop file; without a file it begins with the welcome."""
 
     TITLE = "crm"
@@ -306,9 +307,10 @@ class CrmApp(Acting, Following, SparingApp, TypingCursor, Ending, PersonApp):
         error = self._exception or RuntimeError()
         self.crash_log = crash.record(error.error if isinstance(error, WorkerFailed) else error)
         kept = self.keep_drafts()
-        words = tr(
-            N_("The program has met a bug and had to stop. What is known of it is in {path}."), path=self.crash_log
-        )
+        words = tr(N_("The program has met a bug and had to stop. No log could be written."))
+        if self.crash_log is not None:
+            told = N_("The program has met a bug and had to stop. What is known of it is in {path}.")
+            words = tr(told, path=self.crash_log)
         if kept:
             words += "\n" + tr(N_("What you had typed is kept, and offered at the next start."))
         self.panic(Printed(words))

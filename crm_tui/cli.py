@@ -106,11 +106,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:  # noqa: BLE001 - the error boundary: a bug becomes a log file and a sentence
         from crm_tui.core import crash  # noqa: PLC0415 - only when it is needed
 
-        say(
-            Text(
-                N_("crm has met a bug; nothing was changed. What happened is in {path}"), {"path": crash.record(error)}
-            )
-        )
+        if (path := crash.record(error)) is not None:
+            say(Text(N_("crm has met a bug; nothing was changed. What happened is in {path}"), {"path": path}))
+        else:
+            say(N_("crm has met a bug; nothing was changed. No log could be written."))
         return ExitCode.FAILED
 
 

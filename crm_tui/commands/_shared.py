@@ -10,11 +10,12 @@ from typing import Annotated, Literal
 import typer
 
 from crm_tui.core import paths
-from crm_tui.core.errors import Failed, NotFound
+from crm_tui.core.errors import NotFound
 from crm_tui.core.fields import Kind
 from crm_tui.core.i18n import N_, Text, language, tr
 from crm_tui.core.table import Column, Table
 from crm_tui.core.text import for_terminal
+from crm_tui.core.whole_file import write_whole
 from crm_tui.domain.shop import Shop
 from crm_tui.store.db import Database, Reader
 
@@ -93,20 +94,8 @@ def emit(data: str, output: Path | None = None) -> None:
         sys.stdout.write(data)
         sys.stdout.flush()
         return
-    write_file(output, data.encode("utf-8"))
+    write_whole(output, data.encode("utf-8"))
     say(Text(N_("Wrote {path}."), {"path": output}))
-
-
-def write_file(path: Path, data: bytes) -> None:
-    """Write the whole file or none of it."""
-    temporary = path.with_name(f".{path.name}.part-{os.getpid()}")
-    try:
-        temporary.write_bytes(data)
-        temporary.replace(path)
-    except OSError as error:
-        raise Failed(N_("{path} can't be written: {reason}"), path=path, reason=error.strerror) from error
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def emit_table(table: Table, shop: Shop, format: ListFormat, output: Path | None) -> None:

@@ -11,10 +11,11 @@ import typer
 
 from crm_tui.commands import SUMMARIES
 from crm_tui.commands._period import FromOption, MonthOption, ToOption, days
-from crm_tui.commands._shared import open_store, say, write_file
+from crm_tui.commands._shared import open_store, say
 from crm_tui.commands._typer import command, group
 from crm_tui.core.errors import Usage
 from crm_tui.core.i18n import N_, plural
+from crm_tui.core.whole_file import write_whole
 from crm_tui.exchange.exports import Filter, export
 from crm_tui.store import customers as customer_store
 
@@ -133,5 +134,5 @@ def followups(
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         return
-    write_file(output, data)
+    write_whole(output, data, private=True)
     say(plural("Wrote {count} record to {path}.", "Wrote {count} records to {path}.", count, path=output))

@@ -56,7 +56,7 @@ def log(
     coming = _next_day(next_words, line, proposal, today)
     following: dict[str, Value] | None = None
     if coming:
-        following = {"date": coming, "subject": subject or line.text, "kind": _kind_of_next(str(said["kind"]))}
+        following = {"date": coming, "subject": subject or line.text, "kind": rules.kind_of_next(str(said["kind"]))}
     say(ops.interactions.log(db, said, following).message)
     _tell(coming, proposal, db, int(said["customer_id"] or 0))
 
@@ -77,11 +77,6 @@ def _next_day(words: str | None, line: rules.Line, proposal: rhythm.Proposal, to
     if words is None:
         return line.next_day
     return proposal.day.isoformat() if fold(words) in _AUTO else meant_day(words, today, "--next")
-
-
-def _kind_of_next(kind: str) -> str:
-    """The kind of the follow-up after an interaction of that kind."""
-    return {"email": "message"}.get(kind, kind)
 
 
 def _tell(coming: str | None, proposal: rhythm.Proposal, db: Database, customer_id: int) -> None:

@@ -7,15 +7,16 @@ from pathlib import Path
 
 from crm_tui import __version__
 from crm_tui.core import clock, paths
+from crm_tui.core.errors import Failed
+from crm_tui.core.whole_file import write_whole
 
 
-def record(error: BaseException) -> Path:
-    """Write where the error came from to a file of its own; its path.
+def record(error: BaseException) -> Path | None:
+    """Write where the error came from to a file of its own; its path, None where it can't be written.
 
     Only files, lines and functions are written, and the error's type: messages and values may hold customers' data.
     """
     folder = paths.log_folder()
-    paths.make_private(folder)
     path = folder / f"crash-{clock.now():%Y%m%d-%H%M%S}-{os.getpid()}.log"
     lines = [f"crm {__version__}, Python {platform.python_version()}, {platform.system()}"]
     seen: BaseException | None = error
@@ -24,5 +25,9 @@ def record(error: BaseException) -> Path:
         frames = traceback.extract_tb(seen.__traceback__)
         lines += [f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in frames]
         seen = seen.__cause__ or seen.__context__
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    try:
+        paths.make_private(folder)
+        write_whole(path, ("\n".join(lines) + "\n").encode("utf-8"), private=True)
+    except Failed:
+        return None
     return path

@@ -1,7 +1,6 @@
 """Remembers which file of keys was found right by this very program, so that it need not be checked at every start."""
 
 import contextlib
-import os
 from hashlib import sha256
 from pathlib import Path
 
@@ -9,6 +8,8 @@ from platformdirs import user_cache_path
 
 from crm_tui import __version__
 from crm_tui.core import paths
+from crm_tui.core.errors import Failed
+from crm_tui.core.whole_file import write_whole
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 #: Where actions are declared: what is in these folders decides what a file of keys may say.
@@ -26,11 +27,9 @@ def is_known(text: str) -> bool:
 def remember(text: str) -> None:
     """A file of this text is right; where that can't be written, it is checked again next time."""
     path = _file()
-    temporary = path.with_name(f".{path.name}.part-{os.getpid()}")
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(Failed):
         paths.make_private(path.parent)
-        temporary.write_text(_mark(text), encoding="ascii")
-        temporary.replace(path)
+        write_whole(path, _mark(text).encode("ascii"), private=True)
 
 
 def _mark(text: str) -> str:

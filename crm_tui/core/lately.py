@@ -2,13 +2,14 @@
 
 import contextlib
 import json
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from platformdirs import user_state_path
 
 from crm_tui.core import paths
+from crm_tui.core.errors import Failed
+from crm_tui.core.whole_file import write_whole
 
 _SHOPS = 20  # shops remembered; the one not opened for longest is forgotten first
 
@@ -29,12 +30,9 @@ def keep(shop: Path, opened: Sequence[Opened]) -> None:
     name = str(shop.absolute())
     known = {name: [list(one) for one in opened], **{key: kept for key, kept in _read().items() if key != name}}
     path = _file()
-    temporary = path.with_name(f".{path.name}.part-{os.getpid()}")
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(Failed):
         paths.make_private(path.parent)
-        with os.fdopen(os.open(temporary, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w", encoding="utf-8") as out:
-            json.dump(dict(list(known.items())[:_SHOPS]), out, ensure_ascii=False)
-        temporary.replace(path)
+        write_whole(path, json.dumps(dict(list(known.items())[:_SHOPS]), ensure_ascii=False).encode(), private=True)
 
 
 def _is_opened(pair: object) -> bool:

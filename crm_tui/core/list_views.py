@@ -1,7 +1,6 @@
 """How each person likes each list: its columns, its order, its quick view; kept from one start to the next."""
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -9,9 +8,8 @@ from pathlib import Path
 from platformdirs import user_state_path
 
 from crm_tui.core import paths
-from crm_tui.core.errors import Failed
-from crm_tui.core.i18n import N_
 from crm_tui.core.identity import actor
+from crm_tui.core.whole_file import write_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +47,8 @@ def keep_view(name: str, view: ListView) -> None:
     known = _read()
     known[who] = {**_lists(known, who), name: asdict(view)}
     path = _file()
-    temporary = path.with_name(f".{path.name}.part-{os.getpid()}")
-    try:
-        paths.make_private(path.parent)
-        temporary.write_text(json.dumps(known, ensure_ascii=False, indent=1), encoding="utf-8")
-        temporary.replace(path)
-    except OSError as error:
-        raise Failed(N_("{path} can't be written: {reason}"), path=path, reason=error.strerror) from error
+    paths.make_private(path.parent)
+    write_whole(path, json.dumps(known, ensure_ascii=False, indent=1).encode("utf-8"), private=True)
 
 
 def _file() -> Path:

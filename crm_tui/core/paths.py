@@ -5,6 +5,9 @@ from pathlib import Path
 
 from platformdirs import user_data_path, user_log_path
 
+from crm_tui.core.errors import Failed
+from crm_tui.core.i18n import N_
+
 APP = "crm_tui"
 
 
@@ -20,6 +23,9 @@ def log_folder() -> Path:
 
 
 def make_private(folder: Path) -> None:
-    """Create the folder, readable by its owner only, unless it exists already."""
-    if not folder.exists():
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """Create the folder, readable by its owner only, unless it exists already; raises Failed where that can't be."""
+    try:
+        if not folder.exists():
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise Failed(N_("{path} can't be written: {reason}"), path=folder, reason=error.strerror) from error

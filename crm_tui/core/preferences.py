@@ -1,13 +1,12 @@
 """What a person prefers of this program, on this machine: a small TOML file of their own."""
 
 import json
-import os
 import tomllib
 from dataclasses import asdict, dataclass, field, fields
 
 from crm_tui.core import config, paths
-from crm_tui.core.errors import Failed
 from crm_tui.core.i18n import LANGUAGES, N_, Text
+from crm_tui.core.whole_file import write_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +50,5 @@ def save(preferences: Preferences) -> None:
     values = {name: value for name, value in asdict(preferences).items() if name in _NAMES}
     # TOML's strings and flags are written as JSON's are.
     lines = [f"{name} = {json.dumps(value, ensure_ascii=False)}\n" for name, value in values.items()]
-    new = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        paths.make_private(path.parent)
-        new.write_text("".join(lines), encoding="utf-8")
-        new.replace(path)
-    except OSError as error:
-        raise Failed(N_("{path} can't be written: {reason}"), path=path, reason=error.strerror) from error
+    paths.make_private(path.parent)
+    write_whole(path, "".join(lines).encode("utf-8"))

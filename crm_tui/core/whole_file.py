@@ -1,5 +1,6 @@
 """A file written whole or not at all: first beside its place, then into it."""
 
+import contextlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,7 +24,8 @@ def whole_file(path: Path, *, private: bool = False) -> Iterator[Path]:
     except OSError as error:
         raise Failed(N_("{path} can't be written: {reason}"), path=path, reason=error.strerror) from error
     finally:
-        temporary.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # gone into its place, most often, or never there
+            temporary.unlink()
 
 
 def write_whole(path: Path, data: bytes, *, private: bool = False) -> None:

@@ -57,6 +57,11 @@ def read(line: str, today: date) -> Line:
     return Line(kind or "other", kept or text, next_day, words)
 
 
+def kind_of_next(kind: str) -> str:
+    """The kind of the follow-up after an interaction of that kind."""
+    return {"email": "message"}.get(kind, kind)
+
+
 def _first_word(text: str) -> tuple[str, str]:
     sign = _SPLIT.search(text)
     return (text, "") if sign is None else (text[: sign.start()], text[sign.end() :])

@@ -1,10 +1,14 @@
 """Days on which a country's public holidays close a shop, and make-up days that open it, by the library `holidays`."""
 
+from calendar import isleap
 from collections.abc import Iterator
 from datetime import date, timedelta
-from functools import cache, lru_cache
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from crm_tui.core import days_off
 from crm_tui.core.errors import Invalid
 from crm_tui.core.i18n import N_
 
@@ -26,16 +30,40 @@ def check_country(name: str) -> str:
     return country
 
 
-@lru_cache(maxsize=1 << 14)
 def is_open_by_law(country: str, day: date) -> bool | None:
     """False on a public holiday, True on a make-up working day, None where the week decides.
 
     Where the country moves working days, its holidays take the days of the weekend they touch along: they are
     announced as one stretch.
     """
-    if not country:
-        return None
-    calendar = _calendar(country)
+    return _year(country, day.year).get(day) if country else None
+
+
+@cache
+def _year(country: str, year: int) -> days_off.Days:
+    """The days of the year that the week does not decide: as they were kept, else by the library."""
+    edition = _edition()
+    found = days_off.load(country, year, edition) if edition else None
+    if found is None:
+        calendar, first = _calendar(country), date(year, 1, 1)
+        every = (first + timedelta(days=step) for step in range(366 if isleap(year) else 365))
+        found = {day: is_open for day in every if (is_open := _by_law(calendar, day)) is not None}
+        if edition:
+            days_off.keep(country, year, edition, found)
+    return found
+
+
+def _edition() -> str:
+    """Which edition of the library is installed, found without loading it; empty where it can't be told."""
+    found = find_spec("holidays")
+    if found is None or not found.origin:
+        return ""
+    names = [path.name for path in Path(found.origin).parent.parent.glob("holidays-*.dist-info")]
+    return names[0] if len(names) == 1 else ""
+
+
+def _by_law(calendar: "HolidayBase", day: date) -> bool | None:
+    """What the country's holidays say of the day."""
     if day in calendar:
         return False
     if not calendar.is_weekend(day):

@@ -1,14 +1,12 @@
 """Exports: records and ledger lines by the names of their fields, as files that import back unchanged."""
 
 import itertools
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from crm_tui.core.errors import Failed
 from crm_tui.core.fields import Record, Value
-from crm_tui.core.i18n import N_
+from crm_tui.core.whole_file import whole_file
 from crm_tui.domain import customers as customer_domain
 from crm_tui.domain import payments as payment_domain
 from crm_tui.domain import products as product_domain
@@ -56,16 +54,8 @@ def export(
     `format` is one of `writing.FORMATS`; `excel` is for csv; `progress` is told now and then how many are written,
     and what it raises ends the export. Raises Failed where the file can't be written.
     """
-    temporary = path.with_name(f".{path.name}.part-{os.getpid()}")
-    try:
-        temporary.touch(mode=0o600)
-        count = _write(db, noun, format, temporary, chosen, progress, excel=excel)
-        temporary.replace(path)
-    except OSError as error:
-        raise Failed(N_("{path} can't be written: {reason}"), path=path, reason=error.strerror) from error
-    finally:
-        temporary.unlink(missing_ok=True)
-    return count
+    with whole_file(path, private=True) as temporary:
+        return _write(db, noun, format, temporary, chosen, progress, excel=excel)
 
 
 def _write(

@@ -1,14 +1,13 @@
 """The rejected lines of a file, as they stood, to be mended and imported again."""
 
 import csv
-import os
 import re
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
-from crm_tui.core.errors import Failed
 from crm_tui.core.formula_guard import guard
-from crm_tui.core.i18n import N_, tr
+from crm_tui.core.i18n import tr
+from crm_tui.core.whole_file import whole_file
 from crm_tui.exchange.account import RowError
 from crm_tui.exchange.reading import Line, Source
 
@@ -34,20 +33,16 @@ def write_rejects(path: Path, source: Source, errors: Sequence[RowError]) -> Non
         reasons.setdefault(error.line, []).append(about + tr(error.message))
     encoding = "utf-8-sig" if source.delimiter is None or source.encoding is None else _with_mark(source.encoding)
     kept = [index for index, heading in enumerate(source.header) if heading not in EXTRA]
-    temporary = path.with_name(f".{path.name}.part-{os.getpid()}")
-    try:
-        with temporary.open("w", encoding=encoding, errors="backslashreplace", newline="") as file:
-            out = csv.writer(file, delimiter=source.delimiter or ",", lineterminator="\n")
-            out.writerow([*(source.header[index] for index in kept), *EXTRA])
-            for line in lines_of(source, reasons):
-                beyond = line.cells[len(source.header) :]
-                cells = [*(line.cells[index] for index in kept), *beyond]
-                out.writerow([*map(_guarded, cells), line.number, "; ".join(reasons[line.number])])
-        temporary.replace(path)
-    except OSError as error:
-        raise Failed(N_("{path} can't be written: {reason}"), path=path, reason=error.strerror) from error
-    finally:
-        temporary.unlink(missing_ok=True)
+    with (
+        whole_file(path, private=True) as temporary,
+        temporary.open("w", encoding=encoding, errors="backslashreplace", newline="") as file,
+    ):
+        out = csv.writer(file, delimiter=source.delimiter or ",", lineterminator="\n")
+        out.writerow([*(source.header[index] for index in kept), *EXTRA])
+        for line in lines_of(source, reasons):
+            beyond = line.cells[len(source.header) :]
+            cells = [*(line.cells[index] for index in kept), *beyond]
+            out.writerow([*map(_guarded, cells), line.number, "; ".join(reasons[line.number])])
 
 
 def _with_mark(encoding: str) -> str:

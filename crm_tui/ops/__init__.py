@@ -1,6 +1,18 @@
 """Every way to change the store: one function per action, each one transaction, each undoable."""
 
-from crm_tui.ops import customers, followups, history, interactions, payments, products, sales, settings, stock, tickets
+from crm_tui.ops import (
+    customers,
+    followups,
+    history,
+    interactions,
+    payments,
+    products,
+    sales,
+    settings,
+    stock,
+    tickets,
+    tickets_many,
+)
 
 __all__ = [
     "customers",
@@ -13,4 +25,5 @@ __all__ = [
     "settings",
     "stock",
     "tickets",
+    "tickets_many",
 ]

@@ -201,7 +201,8 @@ def _followed(w: Writer, target: _Target, said: int | None, following: Values | 
     kept = row._asdict()
     alike: dict[str, Value] = {name: kept[name] for name in _ALIKE}
     if following is not None:
-        made = checked_followup({**alike, **by_followup_column(following)})
+        again: dict[str, Value] = {"rhythm_days": row.rhythm_days, "note": row.note} if row.rhythm_days else {}
+        made = checked_followup({**alike, **again, **by_followup_column(following)})
     elif row.rhythm_days:
         day = rhythm.after_completion(_today(w), row.rhythm_days).isoformat()
         made = checked_followup(

@@ -19,15 +19,16 @@ from crm_tui.store.db import Reader
 from crm_tui.store.tickets import TicketRecord
 
 
-def ticket_explained(r: Reader, ticket_id: int) -> list[Explanation]:
+def ticket_explained(r: Reader, ticket_id: int, buying_first: bool = False) -> list[Explanation]:
     """The ticket's clocks as of now, the change of buying, and what is owed; NotFound where it is gone."""
     ticket, service = tickets.get(r, ticket_id), ticket_clocks.service(r)
     course = service_clock.course(ticket_events.events(r, ticket_id))
-    found = [_clock(r, ticket, one, course, service) for one in ticket_clocks.clocks(r, ticket_id)]
-    if ticket.customer_id is not None:
-        today = clock.today(r.shop.zone or None)
-        found += [*_buying(r, ticket, today), owed(r, today.isoformat(), ticket.customer_id)]
-    return found
+    clocks = [_clock(r, ticket, one, course, service) for one in ticket_clocks.clocks(r, ticket_id)]
+    if ticket.customer_id is None:
+        return clocks
+    today = clock.today(r.shop.zone or None)
+    buying = [*_buying(r, ticket, today), owed(r, today.isoformat(), ticket.customer_id)]
+    return [*buying, *clocks] if buying_first else [*clocks, *buying]
 
 
 def _clock(r: Reader, ticket: TicketRecord, one: Clock, course: Course, service: Service) -> Explanation:

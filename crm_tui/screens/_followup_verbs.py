@@ -100,12 +100,12 @@ class FollowupVerbs(Acting, DOMNode):
         self._crm.open_page(FOLLOWUP_FORM, None, day.isoformat() if day else None, self.planned_for())
 
     @action("e", N_("Edit the follow-up"), N_("Open the form of the follow-up, of a series that of all of it."),
-            short=N_("Edit"), writes=True)  # fmt: skip
+            line=False, writes=True)  # fmt: skip
     def action_edit(self) -> None:
         if (number := self._kept()) is not None:
             self._crm.open_page(FOLLOWUP_FORM, number)
 
-    @action("d>d", N_("Delete the follow-up"), N_("Delete the follow-up; of a series it asks what. Undo brings it back."),
+    @action("d>d", N_("Delete the follow-up"), N_("Delete the follow-up; undo brings it back."),
             line=False, writes=True)  # fmt: skip
     def action_delete(self) -> None:
         entry, number = self.entry_in_hand(), self._kept()
@@ -172,7 +172,7 @@ class FollowupVerbs(Acting, DOMNode):
     # Moving.
 
     @action("+", N_("A day later"), N_("Move the follow-up one day on; of a series it asks once whether all of it."),
-            short=N_("+1 day"), writes=True)  # fmt: skip
+            short=N_("Later"), writes=True)  # fmt: skip
     def action_later(self) -> None:
         self._step(1)
 
@@ -180,7 +180,7 @@ class FollowupVerbs(Acting, DOMNode):
     def action_earlier(self) -> None:
         self._step(-1)
 
-    @action("r", N_("Move to a day"), N_("Move the follow-up to a day, in words or as a date."), short=N_("Move"),
+    @action("r", N_("Move to a day"), N_("Move the follow-up to a day, in words or as a date."), line=False,
             writes=True)  # fmt: skip
     def action_move(self) -> None:
         def answered(entry: Entry, answer: Answer | None) -> None:
@@ -191,10 +191,10 @@ class FollowupVerbs(Acting, DOMNode):
         self._ask(N_("To which day is “{subject}” moved?"), _UNTIL, entry.day if entry else None, answered)
 
     def _step(self, days: int) -> None:
-        """Move the entry by days, counted from where a key pressed just before has put it."""
+        """Move the entry by days, counted from where a key pressed just before has put it; what is late from today."""
         if (entry := self.entry_in_hand()) is not None:
             here = self._moving.get(entry.ref, date.fromisoformat(entry.day))
-            self._move(entry, here + timedelta(days=days))
+            self._move(entry, (max(here, self._today) if days > 0 else here) + timedelta(days=days))
 
     def _move(self, entry: Entry, day: date) -> None:
         number, whole = self._moved_series

@@ -136,6 +136,12 @@ class FormPage(Page[_Loaded]):
     def dirty(self) -> bool:
         return self.form is not None and self._begun and not self._kept and self.form.dirty
 
+    @property
+    def takes_keys(self) -> bool:
+        """Not before its fields stand, nor while it is about to be left; long work may hold up the saving."""
+        coming = not self._begun and (self._loading or self.form is not None)
+        return not coming and (not self._saving or bool(self.crm.work))
+
     def draft(self) -> Mapping[str, Any] | None:
         return typed_in(self.form, self.version) if self.form is not None and self.dirty else None
 

@@ -68,6 +68,7 @@ class ListPage(Page[Found], Generic[Row]):
         self._search = ""
         self._found = Found(array("q"), 0, "")
         self._resting: Timer | None = None
+        self._read = False  # whether anything has been shown yet
 
     # What a list gives.
 
@@ -141,7 +142,7 @@ class ListPage(Page[Found], Generic[Row]):
 
     def show(self, state: Found) -> None:
         anew = state.search != self._found.search and state.wrong is None
-        self._found = state
+        self._found, self._read = state, True
         self.filter.complain(state.wrong)
         self.table.empty = self.nothing(state)
         self.table.set_ids(state.ids, keep=not anew, whole=not state.search)
@@ -187,6 +188,14 @@ class ListPage(Page[Found], Generic[Row]):
             self.filter.say(Text(N_("{place} of {found} · {count} in all"), place))
         else:
             self.filter.say(Text(N_("{place} of {found}"), place))
+
+    @property
+    def takes_keys(self) -> bool:
+        """Not while the rows are still to be found that enter would open."""
+        if self.filter.field.has_focus:
+            return True
+        found = self._read and self._search == self._found.search
+        return self.filter.text == self._search and (found or not self._loading)
 
     def step_back(self) -> bool:
         in_field = self.filter.field.has_focus

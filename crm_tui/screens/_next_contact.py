@@ -22,8 +22,6 @@ SAID: Final = Field(
 )  # fmt: skip
 NEXT: Final = Field("next", N_("Next contact"), Kind.DAY, hint=N_("A date or words; left empty, nothing is planned."))
 _KINDS: Final = {kind.value: kind.label for kind in rules.KINDS}
-#: The kind of the follow-up after an interaction of that kind, where it is another.
-_KIND_OF_NEXT: Final = {"email": "message"}
 
 
 class Next(NamedTuple):
@@ -70,8 +68,3 @@ class NextField:
         if form.rows["next"].editor.raw == (self._put_in or "") and day != self._put_in:
             form.put("next", day)
             self._put_in = day
-
-
-def kind_of_next(kind: str) -> str:
-    """The kind of the follow-up after an interaction of that kind."""
-    return _KIND_OF_NEXT.get(kind, kind)

@@ -100,6 +100,11 @@ class Page(Acting, Screen[None], Generic[State]):
         return self.is_mounted and self.app.is_running and self in self.crm.pages()
 
     @property
+    def takes_keys(self) -> bool:
+        """Whether a key finds what it is meant for; until then keys typed ahead wait."""
+        return True
+
+    @property
     def in_sight(self) -> bool:
         """Whether the person sees the page, if only behind a dialog."""
         stack = self.app.screen_stack if self.alive else []

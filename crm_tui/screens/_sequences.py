@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from textual import events
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, Static, TextArea
@@ -13,26 +13,16 @@ from textual.widgets import Input, Static, TextArea
 from crm_tui.actions import ACTIONS, THEN, Acting, Live, action, live_actions, show_key
 from crm_tui.core import cells
 from crm_tui.core.i18n import N_, tr
+from crm_tui.screens._key_order import InOrder
 from crm_tui.screens._page import Page
 
 _PAUSE = 0.4  # seconds before what can follow is listed: who knows the keys never sees the list
 
 
-class Following(App[int]):
+class Following(InOrder):
     """An app whose actions may have keys of two strokes."""
 
-    async def on_event(self, event: events.Event) -> None:
-        """Take keys in the order they were typed, each where the one before it has led.
-
-        Left to Textual, a key typed ahead (over a slow line they come in one piece) goes to what had the focus
-        when it arrived, and the letters of a search become commands.
-        """
-        if isinstance(event, events.Key) and not event.is_forwarded and await self._command(event):
-            return
-        await super().on_event(event)
-
-    async def _command(self, event: events.Key) -> bool:
-        """Do what the key stands for; False where it is to be typed, or stands for nothing."""
+    async def command(self, event: events.Key) -> bool:
         focused = self.focused
         if isinstance(focused, Input | TextArea):
             return False
@@ -41,7 +31,7 @@ class Following(App[int]):
         if isinstance(self.screen, Page) and (found := follow_ups(self.screen, event.key)):
             self.push_screen(WhichKey(event.key, found), self._follow)
             return True
-        done = await self._check_bindings(event.key, priority=True) or await self._check_bindings(event.key)
+        done = await self._check_bindings(event.key)
         if not done and writes_by(self.screen, event.key):
             self.notify(tr(N_("You may look at this shop, but not change it.")), markup=False)
         return done

@@ -8,6 +8,7 @@ from crm_tui.core import config
 from crm_tui.core.i18n import LANGUAGES, N_, language, tr
 from crm_tui.core.identity import actor
 from crm_tui.core.preferences import Preferences
+from crm_tui.domain import service_levels
 from crm_tui.domain.settings import SETTINGS
 from crm_tui.domain.shop import Shop
 from crm_tui.themes import NAMES as THEME_NAMES
@@ -17,6 +18,18 @@ OWN = "own."
 #: Each language by its own name.
 LANGUAGE_NAMES = dict(zip(LANGUAGES, ("English", "中文"), strict=True))
 ROLE_NAMES = {"owner": N_("Shop owner"), "staff": N_("Staff"), "reader": N_("Reader")}
+_SERVICE = {
+    "service.hours": N_("Serving hours"),
+    "service.days": N_("Serving days"),
+    "service.country": N_("Public holidays"),
+    "service.urgent": N_("Urgent tickets"),
+    "service.high": N_("High priority"),
+    "service.normal": N_("Normal priority"),
+    "service.low": N_("Low priority"),
+    "service.grades": N_("Times by grade"),
+    "service.escalate": N_("Told when late"),
+    "service.escalate_late": N_("Told at half more"),
+}
 _YES_NO = {True: N_("Yes"), False: N_("No")}
 
 
@@ -37,6 +50,15 @@ def shop_rows(shop: Shop, locked: bool) -> Sequence[Setting]:
         Setting("shop.currency", tr(N_("Currency")), shop.currency, currency if locked else SETTINGS["shop.currency"]),
         Setting("shop.zone", tr(N_("Time zone")), shop.zone or tr(N_("the machine's")), SETTINGS["shop.zone"]),
     )
+
+
+def service_rows(kept: Mapping[str, str]) -> Sequence[Setting]:
+    """What is promised to customers; what is not set is told as the default that holds."""
+    defaults = {"service.country": tr(N_("by the currency")), **service_levels.DEFAULTS}
+    return [
+        Setting(name, tr(label), kept.get(name) or defaults.get(name, ""), service_levels.SETTINGS[name])
+        for name, label in _SERVICE.items()
+    ]
 
 
 def role_rows(people: Sequence[str], kept: Mapping[str, str]) -> Sequence[Setting]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from crm_tui.store.db import Reader
 
 #: How a moment may be typed.
-MOMENT: str = N_("tomorrow 17:00, fri 15:00, 明天下午三点, or 2024-05-31 09:30")
+MOMENT: str = N_("tomorrow 17:00, 明天下午三点, or 2024-05-31 09:30")
 NOTE = Field("note", N_("Note"), Kind.BLOCK, max_length=2000)
 _COMPLETED = {"assignee": "staff", "helpers": "staff", "channel": "channel"}
 

@@ -21,6 +21,7 @@ from crm_tui.store.tickets import TicketRecord
 
 DONE, HERE, COMING = "●", "◉", "○"
 _GAP = "  "
+_FEWEST = 8  # cells for words
 _LOOKS: Final = {Light.AMBER: "$warning", Light.RED: "bold $warning", Light.PAUSED: "$quiet", Light.MET: "$quiet"}
 
 
@@ -58,9 +59,9 @@ def head_lines(
         told = service_clock.escalated_to(one, service, str(values["assignee"] or ""))
         words = tr(clock_words(one, shop))
         words = tr(Text(N_("{words} · told {who}"), {"words": words, "who": told})) if told else words
-        yield _line(service_clock.LABELS[one.kind], one.light, words, label, width)
+        yield from _lines(service_clock.LABELS[one.kind], one.light, words, label, width)
     if values["promised"]:
-        yield _promise(ticket, label, width, shop)
+        yield from _promise(ticket, label, width, shop)
     if state.waiting:
         waits = tr(Text(N_("Waits for {whom}"), {"whom": Text(WAITING_NAMES[state.waiting])}))
         yield Content.styled(cells.cut(f"{SIGNS[Light.PAUSED]} {waits}", width), "$accent")
@@ -105,7 +106,7 @@ def concerned(ticket: TicketRecord) -> str:
     return " · ".join(str(part) for part in parts if part)
 
 
-def _promise(ticket: TicketRecord, label: int, width: int, shop: Shop) -> Content:
+def _promise(ticket: TicketRecord, label: int, width: int, shop: Shop) -> Iterator[Content]:
     """The promised time, and whether it was kept: compared with when the ticket was solved, else with now."""
     promised = str(ticket.values["promised"])
     light = Light.GREEN
@@ -115,12 +116,12 @@ def _promise(ticket: TicketRecord, label: int, width: int, shop: Shop) -> Conten
         light = Light.RED
     words = {Light.GREEN: "", Light.RED: N_("promise broken"), Light.MET: N_("Kept"), Light.MISSED: N_("Missed")}[light]
     told = " · ".join(filter(None, (tr(words) if words else "", moment_words(promised, shop))))
-    return _line(N_("Promised by"), light, told, label, width)
+    return _lines(N_("Promised by"), light, told, label, width)
 
 
-def _line(name: str, light: Light, words: str, label: int, width: int) -> Content:
-    text = f"{SIGNS[light]:2} {words}"
-    room = max(4, width - label - len(_GAP))
-    return Content.assemble(
-        (cells.fit(tr(name), label) + _GAP, "$quiet"), (cells.cut(text, room), _LOOKS.get(light, ""))
-    )
+def _lines(name: str, light: Light, words: str, label: int, width: int) -> Iterator[Content]:
+    """A name, a sign and words, which go on in the next line where they are too long."""
+    head, sign = tr(name), f"{SIGNS[light]:2} "
+    for line in cells.wrap(words, max(_FEWEST, width - label - len(_GAP + sign))):
+        yield Content.assemble((cells.fit(head, label) + _GAP, "$quiet"), (sign + line, _LOOKS.get(light, "")))
+        head, sign = "", " " * len(sign)

@@ -13,7 +13,8 @@ from crm_tui.core.text import for_terminal
 from crm_tui.domain import ticket_steps
 from crm_tui.domain.shop import Shop
 from crm_tui.domain.tickets import RECORD
-from crm_tui.render.values import DASH, instant, show, show_cell
+from crm_tui.render.values import DASH, show, show_cell
+from crm_tui.screens._ticket_words import moment_words
 from crm_tui.store.ticket_events import EventRow
 from crm_tui.store.ticket_figures import Lesson
 from crm_tui.store.tickets import TicketRecord
@@ -56,7 +57,7 @@ def timeline(found: Sequence[EventRow], shop: Shop, room: int) -> Told:
     heads: list[str] = []
     for event in reversed(found):
         what = tr(ticket_steps.told(event.kind, event.step, event.reason))
-        head = cells.cut(f"{instant(event.at, shop)}{_INDENT}{what} · {for_terminal(event.actor)}", room)
+        head = cells.cut(f"{moment_words(event.at, shop)}{_INDENT}{what} · {for_terminal(event.actor)}", room)
         lines.append(head)
         heads.append(for_terminal(head))
         if event.note:
@@ -85,7 +86,7 @@ def own_words(ticket: TicketRecord, found: Sequence[EventRow], shop: Shop, room:
     said += [(event.at, event.note) for event in found if event.kind == ticket_steps.SAID and event.note]
     if not said:
         return Told([tr(N_("The customer's own words have not been written down yet."))])
-    heads = [cells.cut(instant(at, shop), room) for at, _ in said]
+    heads = [cells.cut(moment_words(at, shop), room) for at, _ in said]
     return Told([line for (_, words), head in zip(said, heads, strict=True) for line in (head, *_wrapped(words, room))],
                 heads)  # fmt: skip
 

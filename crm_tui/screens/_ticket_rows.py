@@ -68,12 +68,12 @@ class TicketTable(WindowedTable[Listed]):
 def columns(shop: Callable[[], Shop]) -> tuple[TableColumn[Listed], ...]:
     """Every column a list of tickets can show."""
     return (
-        TableColumn("due", N_("Due"), lambda row: due_words(row.ticket, row.pressing, shop()), width=17),
+        TableColumn("due", N_("Due"), lambda row: due_words(row.ticket, row.pressing, shop()), width=18),
         TableColumn("used", N_("Used"), lambda row: used_words(row.pressing), width=5, right=True, drop=6),
         TableColumn("number", N_("Number"), lambda row: row.ticket.number, width=7, drop=4),
-        TableColumn("subject", N_("Subject"), lambda row: row.ticket.subject, width=14, grow=4),
+        TableColumn("subject", N_("Subject"), lambda row: row.ticket.subject, width=22, grow=4),
         TableColumn("customer", N_("Customer"), lambda row: customer_words(row.ticket), width=12, grow=2, drop=2),
-        TableColumn("step", N_("Step"), lambda row: step_words(row.ticket), width=10, drop=1),
+        TableColumn("step", N_("Step"), lambda row: step_words(row.ticket), width=12, drop=1),
         TableColumn("priority", N_("Priority"), lambda row: _named(PRIORITY_NAMES, row.ticket.priority), 8, drop=5),
         TableColumn("assignee", N_("In charge"), lambda row: row.ticket.assignee or "", width=9, drop=3),
         TableColumn("category", N_("Category"), lambda row: _named(CATEGORY_NAMES, row.ticket.category), 11, drop=8),

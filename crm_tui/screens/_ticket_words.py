@@ -29,15 +29,15 @@ _WEEK = 7
 
 def moment_words(value: str, shop: Shop) -> str:
     """An instant on the shop's clock as people say it: `today 17:20`, `Friday 09:00`, else the date."""
-    zone = ZoneInfo(shop.zone) if shop.zone else None
-    local = datetime.fromisoformat(value).astimezone(zone)
-    days = (local.date() - clock.today(shop.zone or None)).days
+    local = datetime.fromisoformat(value).astimezone(ZoneInfo(shop.zone) if shop.zone else None)
+    today = clock.today(shop.zone or None)
+    days = (local.date() - today).days
     time = f"{local:%H:%M}"
     if abs(days) <= 1:
         return f"{distance(days)} {time}"
     if 0 < days < _WEEK:
         return f"{tr(WEEKDAYS[local.weekday()])} {time}"
-    return instant(value, shop)
+    return f"{local:%m-%d} {time}" if local.year == today.year else instant(value, shop)
 
 
 def due_of(one: Clock) -> str:
@@ -63,7 +63,7 @@ def due_words(row: TicketRow, pressing: Pressing | None, shop: Shop) -> str:
         return f"{SIGNS[Light.MET]} {tr(N_('Solved'))}"
     running = pressing.clock
     if running is None or (pressing.promise_broken and running.light is not Light.RED):
-        words = tr(N_("promised {when}"), when=moment_words(str(row.promised), shop))
+        words = moment_words(str(row.promised), shop)
     elif light is Light.PAUSED:
         words = tr(service_clock.LIGHTS[light])
     else:

@@ -16,7 +16,7 @@ from crm_tui.core.text import for_terminal
 from crm_tui.domain.customers import STAGES
 from crm_tui.ops import customers as operations
 from crm_tui.reports import customer_figures
-from crm_tui.screens._customer_copies import CustomerCopies
+from crm_tui.screens._contact_verbs import ContactVerbs
 from crm_tui.screens._explained import Explaining, Explains
 from crm_tui.screens.card import tabs
 from crm_tui.screens.card._tab import CardTab
@@ -37,7 +37,7 @@ class Card(NamedTuple):
     state: Any
 
 
-class CustomerPage(Explains, CustomerCopies[Card]):
+class CustomerPage(Explains, ContactVerbs[Card]):
     """One customer; only the tab in sight is read."""
 
     DEFAULT_CSS = (

@@ -8,7 +8,7 @@ from textual import on
 
 from crm_tui.actions import action
 from crm_tui.core.i18n import N_, Text
-from crm_tui.screens._customer_copies import CustomerCopies
+from crm_tui.screens._contact_verbs import ContactVerbs
 from crm_tui.screens._customer_rows import Listed, columns, listed, title, told
 from crm_tui.screens._customer_verbs import CustomerVerbs
 from crm_tui.screens._list_page import Found, Quick
@@ -17,7 +17,7 @@ from crm_tui.store.db import Reader
 from crm_tui.widgets.windowed_table import TableColumn, WindowedTable
 
 
-class CustomersPage(CustomerVerbs, CustomerCopies[Found]):
+class CustomersPage(CustomerVerbs, ContactVerbs[Found]):
     """All customers, or those the filter finds."""
 
     READS: ClassVar[frozenset[str]] = frozenset(

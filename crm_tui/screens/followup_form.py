@@ -34,7 +34,9 @@ _OWN: Final = {
     "person": replace(RECORD.field("person"), hint=N_("Somebody at the customer's.")),
     "assignee": replace(RECORD.field("assignee"), completes="staff"),
     "date": replace(RECORD.field("date"), hint=N_("A date, or words: tomorrow, next friday, 下周五, +2w.")),
-    "repeat": replace(RECORD.field("repeat"), hint=N_("weekly, every 2 weeks, monthly 15, month end, 每周一, 每月底, 农历每年")),
+    "repeat": replace(
+        RECORD.field("repeat"), hint=N_("weekly, every 2 weeks, monthly 15, month end, lunar; 每周一, 每月底")
+    ),
 }  # fmt: skip
 _GROUPS: Final = (
     ("", ("subject", "date", "time", "kind", "customer", "person", "assignee")),
@@ -79,7 +81,10 @@ class FollowupForm(FormPage):
         row = followups.get(reader, self._followup_id)
         self._customer_id = row.customer_id
         kept: dict[str, Value] = {name: row._asdict()[name] for name in _KEPT}
-        about = {"customer": customer_named(reader, row.customer_id), "person": _person(reader, row)}
+        about = {
+            "customer": customer_named(reader, row.customer_id),
+            "person": person_named(reader, row.customer_id, row.person_id),
+        }
         repeat = in_words(row.rule, date.fromisoformat(row.day)) if row.rule else None
         return Opened({**kept, **about, "date": row.day, "repeat": repeat}, row.version)
 
@@ -128,11 +133,12 @@ class FollowupForm(FormPage):
 _KEPT: Final = ("subject", "time", "kind", "assignee", "on_holiday", "rhythm_days", "remind", "note")
 
 
-def _person(reader: Reader, row: followups.FollowupRow) -> Suggestion | None:
-    if row.person_id is None or row.customer_id is None:
+def person_named(reader: Reader, customer_id: int | None, person_id: int | None) -> Suggestion | None:
+    """Somebody at the customer's as a lookup shows them; None for nobody."""
+    if person_id is None or customer_id is None:
         return None
-    people = customer_parts.people(reader, row.customer_id)
-    return next((_suggested(one) for one in people if one.id == row.person_id), None)
+    people = customer_parts.people(reader, customer_id)
+    return next((_suggested(one) for one in people if one.id == person_id), None)
 
 
 def _suggested(row: customer_parts.PersonRow) -> Suggestion:

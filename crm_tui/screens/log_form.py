@@ -16,7 +16,7 @@ from crm_tui.domain.interactions import RECORD
 from crm_tui.ops import interactions as operations
 from crm_tui.screens._form_page import FormPage, Group, Opened
 from crm_tui.screens._lookups import customer_named, customer_search
-from crm_tui.screens._next_contact import NEXT, SAID, Next, NextField, kind_of_next, propose
+from crm_tui.screens._next_contact import NEXT, SAID, Next, NextField, propose
 from crm_tui.store import customers
 from crm_tui.widgets.form import Form
 from crm_tui.widgets.lookup_editor import Search
@@ -64,7 +64,7 @@ class LogForm(FormPage):
         said = {"customer_id": values.get("customer", self._customer_id), "kind": line.kind, "text": line.text}
         day, following = values["next"], None
         if day:
-            following = {"date": day, "subject": line.text[:200], "kind": kind_of_next(line.kind)}
+            following = {"date": day, "subject": line.text[:200], "kind": rules.kind_of_next(line.kind)}
         self.write(operations.log, said, following)
 
     @property

@@ -72,6 +72,11 @@ class Palette(Acting, ModalScreen[Live | Destination | None]):
         """What was found."""
         return self.query_one(GroupedTable)
 
+    @property
+    def takes_keys(self) -> bool:
+        """Not while enter waits for what is still to be found."""
+        return not self._opening
+
     # Finding.
 
     @on(Input.Changed)
@@ -112,6 +117,7 @@ class Palette(Acting, ModalScreen[Live | Destination | None]):
         self.table.move_to(0)
         self.shown_for = text
         if self._opening:
+            self._opening = False
             self.table.action_open()
 
     # Choosing.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
@@ -12,12 +11,13 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from crm_tui.actions import action
-from crm_tui.core.errors import Failed, Invalid
+from crm_tui.core.errors import Invalid
 from crm_tui.core.fields import Field, Kind, Value
 from crm_tui.core.i18n import N_, Text, tr
 from crm_tui.core.privacy import uncovered
 from crm_tui.core.table import Report
 from crm_tui.core.text import for_terminal
+from crm_tui.core.whole_file import write_whole
 from crm_tui.domain.months import shift
 from crm_tui.domain.shop import Shop
 from crm_tui.render.formats import text
@@ -214,11 +214,4 @@ def _write_report(shown: Shown, path: Path) -> None:
     """Write the whole file or none of it; runs in a thread."""
     with uncovered():
         data = render_report(shown.report, FORMATS[path.suffix.lower()], shown.shop, _PAPER)
-    temporary = path.with_name(f".{path.name}.part-{os.getpid()}")
-    try:
-        temporary.write_text(data, encoding="utf-8", newline="")
-        temporary.replace(path)
-    except OSError as error:
-        raise Failed(N_("{path} can't be written: {reason}"), path=path, reason=error.strerror) from error
-    finally:
-        temporary.unlink(missing_ok=True)
+    write_whole(path, data.encode("utf-8"))

@@ -25,6 +25,7 @@ from crm_tui.screens._setting_rows import (
     Setting,
     own_rows,
     role_rows,
+    service_rows,
     shop_rows,
 )  # fmt: skip
 from crm_tui.screens.ask_value import Answer, AskValue
@@ -97,6 +98,7 @@ class SettingsPage(Page[Kept]):
         self._kept = state
         groups = (
             (N_("The shop"), shop_rows(state.shop, state.locked)),
+            (N_("Service"), service_rows(state.values)),
             (N_("People"), role_rows(state.people, state.values)),
             (N_("This program, for you"), own_rows(self.crm.preferences, self.crm.theme)),
         )
@@ -133,7 +135,8 @@ class SettingsPage(Page[Kept]):
     def _change_shop(self, name: str) -> None:
         """Ask for the value in words."""
         shop = self.crm.shop
-        now = {"shop.name": shop.name, "shop.currency": shop.currency, "shop.zone": shop.zone}[name]
+        kept = {} if self._kept is None else self._kept.values
+        now = {**kept, "shop.name": shop.name, "shop.currency": shop.currency, "shop.zone": shop.zone}.get(name, "")
         editor = LineEditor(Field("value", "", hint=rules.SETTINGS[name]), shop)
         label = next(row.label for row in self._rows.values() if row.name == name)
 

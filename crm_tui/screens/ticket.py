@@ -132,7 +132,7 @@ class TicketPage(Explains, TicketVerbs["Shown | None"], CustomerCopies["Shown | 
         return made[self._here]
 
     def explaining(self) -> Explaining:
-        return partial(ticket_explained, ticket_id=self.ticket_id)
+        return partial(ticket_explained, ticket_id=self.ticket_id, buying_first=self._here == "impact")
 
     # From tab to tab.
 

@@ -28,6 +28,7 @@ from crm_tui.widgets.windowed_table import TableColumn, WindowedTable
 _LEAST = 25
 _NAMES = {**LABELS, WAITING: N_("Waiting")}
 _SIGN = 3
+_GAP = "  "
 Load = Callable[[Sequence[int]], Sequence[Listed]]
 
 
@@ -55,13 +56,16 @@ class BoardLine(Bar):
 
     def parts(self, width: int) -> list[Part]:
         parts = [Part(self._named(place), self._look(place), partial(self._choose, place)) for place in PLACES]
-        gap = Part("  ")
-        line = [piece for part in parts for piece in (part, gap)][:-1]
-        if sum(cells.width(part.text) for part in line) <= width:
-            return line
-        at = PLACES.index(self._here)
+        if _wide(parts) <= width:
+            return _parted(parts)
         before, after = (Part(sign, "bar--quiet", partial(self._step, by)) for sign, by in (("‹ ", -1), (" ›", 1)))
-        return [before, parts[at], after, Part(f"  {at + 1}/{len(PLACES)}", "bar--quiet")]
+        at, room = PLACES.index(self._here), width - _wide([before, after])
+        first, last = 0, at + 1
+        while first < at and _wide(parts[first:last]) > room:
+            first += 1
+        while last < len(parts) and _wide(parts[first : last + 1]) <= room:
+            last += 1
+        return [before, *_parted(parts[first:last]), after]
 
     def _named(self, place: str) -> str:
         return f"{tr(_NAMES[place])} {self._counts.get(place, 0):,}"
@@ -74,6 +78,16 @@ class BoardLine(Bar):
 
     def _step(self, by: int) -> None:
         self._choose(PLACES[max(0, min(PLACES.index(self._here) + by, len(PLACES) - 1))])
+
+
+def _parted(parts: Sequence[Part]) -> list[Part]:
+    """The names with a space between them."""
+    return [piece for part in parts for piece in (part, Part(_GAP))][:-1]
+
+
+def _wide(parts: Sequence[Part]) -> int:
+    """Cells the names take with the spaces between them."""
+    return sum(cells.width(part.text) + len(_GAP) for part in parts) - len(_GAP)
 
 
 class TicketBoard(Acting, Vertical):

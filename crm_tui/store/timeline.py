@@ -138,7 +138,8 @@ def operation_moments(r: Reader, customer_id: int) -> list[Moment]:
         _moment,
         "SELECT at, id FROM operation WHERE name NOT IN ('undo', 'redo') AND (id IN ("
         "SELECT op_id FROM change WHERE customer_id = :id "
-        "AND table_name NOT IN ('sale', 'payment', 'movement', 'ticket')) "
+        "AND table_name NOT IN ('sale', 'payment', 'movement', 'ticket', 'followup', "
+        "'interaction')) "
         "OR batch_id IN (SELECT batch_id FROM sale WHERE customer_id = :id UNION "
         "SELECT batch_id FROM payment WHERE customer_id = :id UNION SELECT batch_id FROM customer WHERE id = :id))",
         id=customer_id,

@@ -265,7 +265,7 @@ def _quiet(r: Reader, today: date) -> list[Matter]:
 
     Who brings something back has come, too, so every day with a line counts; the customers' index alone tells it.
     """
-    found: dict[int, quiet.Silence] = {}
+    found = []
     for customer_id, days in r.iterate(
         lambda *row: row,
         """WITH regular AS MATERIALIZED (
@@ -278,13 +278,10 @@ def _quiet(r: Reader, today: date) -> list[Matter]:
         fewest=quiet.FEWEST_DAYS,
     ):
         if silent := quiet.silence(days.split(","), today):
-            found[customer_id] = silent
-    worth = _bought(r, found, (today - timedelta(days=quiet.LONGEST)).isoformat())
-    largest = sorted(found, key=lambda customer_id: (-worth.get(customer_id, 0), customer_id))
-    return [
-        Matter(QUIET, customer_id, "", "", None, None, found[customer_id].last, *found[customer_id][:2])
-        for customer_id in largest
-    ]
+            found.append(Matter(QUIET, customer_id, "", "", None, None, silent.last, silent.days, silent.usual))
+    since = (today - timedelta(days=quiet.LONGEST)).isoformat()
+    worth = _bought(r, (matter.customer_id for matter in found), since)
+    return sorted(found, key=lambda matter: (-worth.get(matter.customer_id, 0), matter.customer_id))
 
 
 def _bought(r: Reader, ids: Iterable[int], since: str) -> dict[int, int]:

@@ -23,8 +23,12 @@ WEEKDAYS: Final = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sa
 #: Below so many cells a day has room for its number and a dot only.
 NARROW: Final = 9
 #: Lines below the days that a list under them needs at least.
-BELOW: Final = 8
+BELOW: Final = 6
 _MOST_LINES: Final = 7
+#: Cells from which a time before a name leaves enough of the name.
+_FOR_TIME: Final = 14
+#: Cells from which the beginning of a festival's name is worth showing.
+_WORTH: Final = 4
 _DOTS: Final = ("", "·", "•", "•", "●")
 
 #: How an entry looks.
@@ -41,9 +45,13 @@ class DayLine:
     look: str = OPEN
 
     @property
-    def short(self) -> str:
-        """The entry in as few cells as possible: time and whom, or what where it is about nobody."""
+    def in_full(self) -> str:
+        """Time and whom, or what where it is about nobody."""
         return " ".join(part for part in (self.time, self.who or self.what) if part)
+
+    def short(self, room: int) -> str:
+        """The same in so many cells: where they are few, the time goes before the name does."""
+        return self.in_full if room >= _FOR_TIME else self.who or self.what
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +173,7 @@ class MonthView(Acting, Widget, can_focus=True):
     def render_line(self, y: int) -> Strip:
         row, line = divmod(y - 1, self._down)
         if y == 0:
-            segments = [Segment(cells.fit(f" {tr(name)}", self._across), self._style("head")) for name in WEEKDAYS]
+            segments = [Segment(cells.fit(tr(name), self._across), self._style("head")) for name in WEEKDAYS]
         elif row >= self.weeks:
             return Strip.blank(self.size.width, self.rich_style)
         else:
@@ -203,26 +211,30 @@ class MonthView(Acting, Widget, can_focus=True):
         return f"{cell.day.day:>2}", part
 
     def _head(self, cell: DayCell, room: int) -> Iterator[tuple[str, str]]:
-        """The number, a sign for a day off, and what the calendar says of the day."""
-        yield " ", ""
+        """The number, what the calendar says of the day, and a sign for a day off."""
         yield self._number(cell)
+        dot = 2 if self._down == 1 and cell.lines else 0
+        left = room - 3 - dot - (cells.width(cell.sign) + 1 if cell.sign else 0)
+        note = for_terminal(cell.note)
+        if note and (cells.width(note) <= left or left >= _WORTH):
+            yield f" {cells.cut(note, left)}", "free" if cell.feast else "note"
         if cell.sign:
             yield f" {cell.sign}", "free" if cell.free else "late"
-        if cell.note:
-            note = for_terminal(cell.note)
-            left = room - 4 - (cells.width(cell.sign) + 1 if cell.sign else 0)
-            if cells.width(note) <= left or left >= 4:
-                yield f" {cells.cut(note, left)}", "free" if cell.feast else "note"
+        if dot:
+            yield from self._dot(cell)
 
     def _dotted(self, cell: DayCell, room: int) -> Iterator[tuple[str, str]]:
         """The number, a sign for a day off, and a dot that grows with what lies on the day."""
         yield self._number(cell)
         if cell.free is not None:
             yield "*" if cell.free else "+", "free" if cell.free else "late"
+        yield from self._dot(cell)
+
+    def _dot(self, cell: DayCell) -> Iterator[tuple[str, str]]:
+        """A dot that grows with what lies on the day."""
         if cell.lines:
-            dot = "!" if cell.late else _DOTS[min(len(cell.lines), len(_DOTS) - 1)]
             part = "late" if cell.late else "closed" if all(one.look == CLOSED for one in cell.lines) else ""
-            yield dot, part
+            yield " !" if cell.late else f" {_DOTS[min(len(cell.lines), len(_DOTS) - 1)]}", part
 
     def _entry(self, cell: DayCell, place: int, room: int) -> Iterator[tuple[str, str]]:
         """The entry at that place; the last line says how many more there are."""
@@ -230,7 +242,7 @@ class MonthView(Acting, Widget, can_focus=True):
             entry, places = cell.lines[place], self._down - 1
             more = len(cell.lines) - places if place == places - 1 else 0
             left = f" +{more}" if more > 0 else ""
-            words = " " + for_terminal(entry.short)
+            words = for_terminal(entry.short(room))
             yield cells.fit(words, room - cells.width(left)) if left else words, entry.look
             yield left, "note"
 

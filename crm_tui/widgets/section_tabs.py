@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 _LEAST = 16  # cells below which a few words about the last change say nothing
 
 
+_NARROW = 58  # cells below which only the present section is told
+
+
 class SectionTabs(Bar):
     """Where one is among the sections; a click goes there."""
 
@@ -37,7 +40,9 @@ class SectionTabs(Bar):
                 parts += [Part(f"{digit} {name}", "bar--here"), Part("  ")]
             else:
                 parts += [Part(f"{digit} ", "bar--key", go), Part(f"{name}  ", "", go)]
-        fits = sum(cells.width(part.text) for part in parts) <= width + 2
+        if width >= _NARROW:
+            parts = _fitting(parts, width + 2)
+        fits = _wide(parts) <= width + 2
         return self._with_status(parts if fits else short, width)
 
     def _with_status(self, parts: list[Part], width: int) -> list[Part]:
@@ -49,3 +54,19 @@ class SectionTabs(Bar):
         words = status(cast("CrmApp", self.app), room)
         gap = room + 2 - sum(cells.width(part.text) for part in words)
         return [*parts, Part(" " * gap), *words]
+
+
+def _fitting(parts: list[Part], width: int) -> list[Part]:
+    """The sections with the names of the last ones left out as far as there is no room; their digits stay."""
+    found = list(parts)
+    for place in range(len(found) - 1, 0, -1):
+        if _wide(found) <= width:
+            break
+        if found[place - 1].look == "bar--key":  # the name that goes with this digit
+            found[place] = found[place]._replace(text=" ")
+    return found
+
+
+def _wide(parts: list[Part]) -> int:
+    """Cells the parts take together."""
+    return sum(cells.width(part.text) for part in parts)

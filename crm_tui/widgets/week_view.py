@@ -43,13 +43,13 @@ class WeekView(MonthView):
     def _day_line(self, cell: DayCell) -> Iterator[Segment]:
         """A day in one line: weekday, number, what the calendar says, its entries as far as they fit."""
         at_cursor = cell.day == self.day
+        room = self.size.width - 1
         pieces = [(f" {tr(WEEKDAYS[cell.day.weekday()])} ", ""), self._number(cell)]
         if cell.sign:
             pieces.append((f" {cell.sign}", "free" if cell.free else "late"))
         if cell.note:
             pieces.append((f" {for_terminal(cell.note)}", "free" if cell.feast else "note"))
-        pieces += [(_APART + for_terminal(one.short), one.look) for one in cell.lines]
-        room = self.size.width - 1
+        pieces += [(_APART + for_terminal(one.short(room)), one.look) for one in cell.lines]
         for text, part in pieces:
             shown = cells.cut(text, room)
             room -= cells.width(shown)
@@ -57,15 +57,16 @@ class WeekView(MonthView):
         yield Segment(" " * room, self._look("", at_cursor))
 
     def _entry(self, cell: DayCell, place: int, room: int) -> Iterator[tuple[str, str]]:
-        lines = self._down - 1
-        if 2 * len(cell.lines) > lines:
+        if 2 * len(cell.lines) > self._down - 1:
             yield from super()._entry(cell, place, room)
             return
         which, second = divmod(place, 2)
         if which < len(cell.lines):
             entry = cell.lines[which]
-            words = f"  {for_terminal(entry.what)}" if second else f" {for_terminal(entry.short)}"
-            yield words, "note" if second and entry.who else "" if second else entry.look
+            if second:
+                yield f" {for_terminal(entry.what)}" if entry.who else "", "note"
+            else:
+                yield for_terminal(entry.in_full), entry.look
 
     def action_up(self) -> None:
         """One day back in the list of days, else one week."""

@@ -114,6 +114,9 @@ ACTIONS: dict[str, Callable[[Database], Done[Any]]] = {
     "ticket.answer": lambda db: ops.tickets.answer(db, 1, "明早送到", "2030-01-01T02:00:00Z"),
     "ticket.close": lambda db: ops.tickets.close(db, 2, REVIEW),
     "ticket.reopen": lambda db: ops.tickets.reopen(db, 2, "还是没收到"),
+    "tickets.assign": lambda db: ops.tickets_many.assign(db, [1, 2], "王敏"),
+    "tickets.wait": lambda db: ops.tickets_many.wait(db, [1, 2], "customer"),
+    "tickets.resume": lambda db: ops.tickets_many.resume(db, [1, 2]),
     "setting.put": lambda db: ops.settings.put(db, "shop.name", "老王"),
 }
 #: Operations that need a file or an earlier operation, undone in tests of their own.

@@ -77,5 +77,6 @@ def _words(field: Field, column: str, value: Value, products: Mapping[int, str],
         return DASH
     if column == "product_id":
         return products.get(int(value), DASH)
-    kind = Kind.TEXT if isinstance(value, str) and field.kind not in (Kind.CHOICE, Kind.MONTH, Kind.INSTANT) else field.kind
+    read = field.kind in (Kind.CHOICE, Kind.MONTH, Kind.INSTANT)  # other texts are shown as they stand
+    kind = Kind.TEXT if isinstance(value, str) and not read else field.kind
     return show(value, kind, shop, tuple((choice.value, choice.label) for choice in field.choices))

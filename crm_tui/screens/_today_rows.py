@@ -1,0 +1,184 @@
+"""The rows of Today: their names, what each says in a few words, and the columns they stand in."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Final, NamedTuple
+
+from textual.strip import Strip
+
+from crm_tui.core.fields import Kind
+from crm_tui.core.i18n import N_, Text, plural, tr
+from crm_tui.domain.service_clock import Light
+from crm_tui.domain.shop import Shop
+from crm_tui.domain.ticket_steps import LABELS as STEPS
+from crm_tui.render.values import show
+from crm_tui.screens._ticket_words import SIGNS, light_of, moment_words, used_words
+from crm_tui.screens.card._date_words import key_date_words
+from crm_tui.store import today
+from crm_tui.store.agenda import KEPT, Entry
+from crm_tui.store.needs import HEADINGS, TITLES, Need, Needs
+from crm_tui.widgets.agenda_list import AgendaList
+from crm_tui.widgets.day_note import distance
+from crm_tui.widgets.windowed_table import TableColumn
+
+
+class Row(NamedTuple):
+    """A need under its heading, or, where `more` is not 0, a line that says how many more there are."""
+
+    heading: str
+    need: Need | None
+    more: int = 0
+
+    @property
+    def entry(self) -> Entry | None:
+        """What can be closed, put off and moved."""
+        return None if self.need is None else self.need.entry
+
+    @property
+    def light(self) -> Light | None:
+        """Red where something is overdue, amber where time is running out."""
+        if self.need is None:
+            return None
+        if self.need.ticket is not None:
+            return light_of(self.need.pressing)
+        entry = self.need.entry
+        return Light.RED if entry is not None and entry.heading == KEPT and entry.overdue else None
+
+
+#: Rows under a heading, each by a name that it keeps from one load to the next.
+Group = tuple[Text | str, list[tuple[str, Row]]]
+
+
+class TodayTable(AgendaList[Row]):
+    """The list, in which what is late is told by colour too, not by its sign alone."""
+
+    COMPONENT_CLASSES = {"table--amber", "table--red", "table--more"}  # noqa: RUF012 - as Textual declares it
+    DEFAULT_CSS = """
+    TodayTable > .table--amber { color: $warning; }
+    TodayTable > .table--red { color: $error; }
+    TodayTable > .table--more { color: $quiet; }
+    """
+
+    def render_line(self, y: int) -> Strip:
+        strip = super().render_line(y)
+        index = self.scroll_offset.y + y - 1
+        if not y or not 0 <= index < self.count or index == self.cursor or self._heading_at(index) is not None:
+            return strip
+        row = self._cache.get(index)
+        look = None if row is None else _look(row)
+        return strip if look is None else self._strip(strip.text, look)
+
+
+def _look(row: Row) -> str | None:
+    """The style of a row that stands out or back."""
+    if row.more:
+        return "table--more"
+    return {Light.AMBER: "table--amber", Light.RED: "table--red"}.get(row.light) if row.light else None
+
+
+def groups(found: Needs, most: Callable[[str], int], *, link: bool) -> Iterator[Group]:
+    """The groups, of each at most so many rows as `most` allows it; with `link` a last row opens all of them."""
+    for heading in HEADINGS:
+        rows, count = found.rows[heading], max(found.counts[heading], len(found.rows[heading]))
+        shown = rows[: most(heading)]
+        named = [(_name(need), Row(heading, need)) for need in shown]
+        if link and heading != today.OWING and count > len(shown):
+            named.append((f"more {heading}", Row(heading, None, count - len(shown))))
+        yield _title(heading, found), named
+
+
+def _title(heading: str, found: Needs) -> Text:
+    """What stands there, how much of it, and of follow-ups how many are late."""
+    places = {"title": Text(TITLES[heading]), "count": f"{found.counts[heading]:,}", "late": f"{found.late:,}"}
+    late = heading == KEPT and found.late
+    return Text(N_("{title} · {count} · {late} overdue") if late else N_("{title} · {count}"), places)
+
+
+def _name(need: Need) -> str:
+    """A name that no other row has."""
+    if need.ticket is not None:
+        return f"{need.heading} {need.ticket.id}"
+    return need.entry.ref if need.entry is not None else f"{need.heading} {need.customer_id}"
+
+
+# What a row says.
+
+
+def columns(shop: Callable[[], Shop]) -> tuple[TableColumn[Row], ...]:
+    """The columns of the list."""
+    return (
+        TableColumn("sign", "", _sign, width=2),
+        TableColumn("name", N_("Customer"), _who, width=12, grow=2),
+        TableColumn("what", N_("About"), partial(_what, shop), width=18, grow=5),
+        TableColumn("grade", N_("Grade"), lambda row: (row.need and row.need.grade) or "", width=5, drop=2),
+        TableColumn("amount", N_("Amount"), partial(_amount, shop), width=12, right=True, drop=1),
+    )
+
+
+def _sign(row: Row) -> str:
+    return SIGNS[row.light] if row.light else ""
+
+
+def _who(row: Row) -> str:
+    if row.need is None:
+        return tr(plural("… {count} more", "… {count} more", row.more))
+    return row.need.name or ""
+
+
+def _amount(shop: Callable[[], Shop], row: Row) -> str:
+    return "" if row.need is None else show(row.need.amount, Kind.MONEY, shop())
+
+
+def _what(shop: Callable[[], Shop], row: Row) -> str:
+    """What it is about, in a few words, what matters most first."""
+    need = row.need
+    if need is None:
+        return tr(N_("opens the whole list"))
+    if need.ticket is not None:
+        return _of_ticket(need, shop())
+    if need.matter is not None and row.heading in _MATTERS:
+        return _MATTERS[row.heading](need.matter)
+    if need.entry is None:
+        return ""
+    return _of_followup(need.entry) if row.heading == KEPT else tr(need.entry.about)
+
+
+def _of_ticket(need: Need, shop: Shop) -> str:
+    """How much of its time is used, until when, its number and what it is about."""
+    ticket, pressing = need.ticket, need.pressing
+    if ticket is None:
+        return ""
+    parts = [used_words(pressing)]
+    if ticket.promised is not None and ticket.resolved is None:
+        parts.append(tr(N_("promised for {time}"), time=moment_words(ticket.promised, shop)))
+    return " · ".join([part for part in parts if part] + [ticket.number, tr(STEPS[ticket.step]), ticket.subject])
+
+
+def _of_followup(entry: Entry) -> str:
+    """How late it is, its time, what is to be done."""
+    parts = [tr(plural("{count} day late", "{count} days late", entry.overdue))] if entry.overdue else []
+    parts += [entry.time] if entry.time else []
+    return " · ".join([*parts, tr(entry.about)])
+
+
+def _of_date(matter: today.Matter) -> str:
+    kept = matter.occasion
+    return "" if kept is None else f"{distance(matter.days or 0)} · {kept.label} · {key_date_words(kept)}"
+
+
+def _of_due(matter: today.Matter) -> str:
+    return tr(plural("{count} day overdue", "{count} days overdue", matter.days or 0))
+
+
+def _of_quiet(matter: today.Matter) -> str:
+    silent = plural(
+        "{count} day, usually {usual}", "{count} days, usually {usual}", matter.days or 0, usual=matter.usual
+    )
+    return tr(silent)
+
+
+def _of_owing(matter: today.Matter) -> str:
+    return tr(N_("unpaid since {day}"), day=matter.day) if matter.day else ""
+
+
+_MATTERS: Final = {today.DATE: _of_date, today.DUE: _of_due, today.QUIET: _of_quiet, today.OWING: _of_owing}
