@@ -18,7 +18,7 @@ from crm_tui.actions import Acting, Action, Live, action
 from crm_tui.core import crash, drafts, privacy
 from crm_tui.core.drafts import Draft, Unsaved
 from crm_tui.core.i18n import N_, Text, tr
-from crm_tui.keymap import Keymap, is_typed
+from crm_tui.keymap import Keymap
 from crm_tui.person_app import PersonApp
 from crm_tui.render.values import instant
 from crm_tui.screens._ending import Ending
@@ -180,12 +180,11 @@ class CrmApp(Acting, Following, SparingApp, TypingCursor, Ending, Reminding, Per
 
     def _typed_verbs(self) -> frozenset[str]:
         """The app's own actions whose keys would all be typed as text."""
-        own = (entry for entry in self.OWN_ACTIONS if all(map(is_typed, self.keys_of(entry.id))))
-        return frozenset(entry.verb for entry in own)
+        return frozenset(entry.verb for entry in self.OWN_ACTIONS if self.is_text(entry.id))
 
     @action("u", N_("Undo"), N_("Take back what was done last."), writes=True)
     def action_undo(self) -> None:
-        self.run_operation(resolve_name("crm_tui.ops.history:undo"), redo=True)
+        self.run_operation(resolve_name("crm_tui.ops.history:undo"))
 
     @action("U", N_("Redo"), N_("Do again what was taken back last."), line=False, writes=True)
     def action_redo(self) -> None:

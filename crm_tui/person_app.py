@@ -9,7 +9,7 @@ from crm_tui.actions import ACTIONS, show_key
 from crm_tui.core import preferences, privacy
 from crm_tui.core.errors import CrmError
 from crm_tui.core.i18n import plural, set_language
-from crm_tui.keymap import Keymap
+from crm_tui.keymap import Keymap, is_typed
 from crm_tui.screens._page import Page
 from crm_tui.store_app import StoreApp
 from crm_tui.themes import THEMES, wanted_theme
@@ -57,6 +57,10 @@ class PersonApp(StoreApp):
         """The key of an action as people write it."""
         keys = self.keys_of(action_id)
         return show_key(keys[0]) if keys else ""
+
+    def is_text(self, action_id: str) -> bool:
+        """Whether all keys of the action are signs, which are typed where one types."""
+        return all(map(is_typed, self.keys_of(action_id)))
 
     # Preferences.
 

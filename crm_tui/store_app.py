@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from functools import partial
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from textual import on, work
 from textual.app import App
 from textual.message import Message
+from textual.notifications import SeverityLevel
 from textual.timer import Timer
 
 from crm_tui.core.errors import CrmError, Stopped
@@ -37,6 +39,8 @@ P = ParamSpec("P")
 _POLL = 0.5  # seconds between looks for other people's commits
 _PATIENCE = 0.7  # seconds before work is worth a word
 _TICK = 0.5  # seconds between words about it
+_ERROR = 10.0  # seconds an error is shown
+_GLANCE = 1.5  # seconds in which it can be read: a key pressed later takes it away
 
 
 class Standing(NamedTuple):
@@ -74,6 +78,7 @@ class StoreApp(App[int]):
         self._work: list[Task] = []
         self._ticker: Timer | None = None
         self._aging: Timer | None = None
+        self._complained: float | None = None
 
     @property
     def db(self) -> Database:
@@ -170,18 +175,16 @@ class StoreApp(App[int]):
         *args: object,
         then: Callable[[Done[T]], object] | None = None,
         failed: Callable[[CrmError], bool] | None = None,
-        redo: bool = False,
         **named: object,
     ) -> None:
         """Run `call(db, *args, **named)` in a thread, say what it did, refresh what shows it.
 
         `then(done)` runs in the app once it is committed; `failed(error)` returns True where it has shown the
         error itself, at the field it belongs to. Operations run one after the other in the order they were asked.
-        With `redo` it is said that redo takes it back, not undo.
         """
 
         def finished(done: Done[T]) -> None:
-            self.tell_done(done, redo=redo)
+            self.tell_done(done)
             self.refresh_pages(done.changed)
             if then is not None:
                 then(done)
@@ -302,14 +305,10 @@ class StoreApp(App[int]):
 
     # Saying what happened.
 
-    def tell_done(self, done: Done[Any], *, redo: bool = False) -> None:
-        """Say what an operation did, and how to take it back."""
-        if done.op_id is None:
+    def tell_done(self, done: Done[Any]) -> None:
+        """Say what an operation did, unless the page has a line that says so at once."""
+        if done.op_id is None or not (isinstance(self.screen, Page) and self.screen.tells_status):
             self.tell(masked_sentence(done.message))
-            return
-        how = N_("{message} · {key} redoes it") if redo else N_("{message} · {key} undoes it")
-        told = masked_sentence(done.message)
-        self.tell(Text(how, {"message": told, "key": self.key_of("app.redo" if redo else "app.undo")}))
 
     def tell(self, message: Text | str) -> None:
         """Say something in passing; `message` is a msgid or a `Text`."""
@@ -320,10 +319,36 @@ class StoreApp(App[int]):
         if isinstance(error, Stopped):
             self.tell(error.text)
             return
-        self.notify(str(error), severity="error", timeout=10, markup=False)
+        self.notify(str(error), severity="error", timeout=_ERROR, markup=False)
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Say it in place of what was said before; only an error stands until it can have been read."""
+        if severity == "error":
+            self._complained = monotonic()
+        if severity == "error" or self._complained is None or monotonic() - self._complained > _ERROR:
+            self.clear_notifications()
+        super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
+
+    def heed_key(self) -> None:
+        """A key goes on from an error that can have been read."""
+        if self._complained is not None and monotonic() - self._complained > _GLANCE:
+            self._complained = None
+            self.clear_notifications()
 
     def key_of(self, action_id: str) -> str:
         """The key of an action as people write it."""
+        raise NotImplementedError
+
+    def is_text(self, action_id: str) -> bool:
+        """Whether all keys of the action are signs, which are typed where one types."""
         raise NotImplementedError
 
 

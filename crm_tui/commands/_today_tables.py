@@ -29,7 +29,7 @@ _MACHINE: Final = (
     Column("days", N_("Days"), Kind.COUNT),
     Column("usual_days", N_("Usual days"), Kind.COUNT),
     Column("occasion", N_("Occasion")),
-    Column("calendar", N_("Calendar"), Kind.CHOICE, tuple((choice.value, choice.label) for choice in CALENDARS)),
+    Column("calendar", N_("Solar or lunar"), Kind.CHOICE, tuple((choice.value, choice.label) for choice in CALENDARS)),
     Column("number", N_("No."), Kind.CODE),
     Column("time", N_("Time"), Kind.CODE),
     Column("subject", N_("Subject")),

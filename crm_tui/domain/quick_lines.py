@@ -19,6 +19,8 @@ from crm_tui.domain.values import parse
 _SIGNS: Final = str.maketrans("×✕−–", "**--")
 #: Where a part begins though no space was typed: before @9.9 and *3, after 3*.
 _SEAMS: Final = re.compile(r"(?<=\S)(?=@)|(?<=[^\s*])(?=\*-?[0-9])|(?<=[0-9]\*)(?=[^\s0-9-])")
+#: Where the discount begins though no space was typed: after the figures of *2 or @9.9.
+_BEFORE_DISCOUNT: Final = re.compile(r"(?<!\S)([*@]-?[0-9][0-9.]*)(?=-[0-9][0-9.]*%)")
 _QUANTITY: Final = re.compile(r"\*(?P<after>-?[0-9][0-9.]*)|(?P<before>-?[0-9][0-9.]*)\*")
 _DISCOUNT: Final = re.compile(r"-(?P<off>[0-9][0-9.]*%)|(?P<left>[0-9][0-9.]*折)")
 
@@ -77,7 +79,8 @@ def words(text: str) -> str:
 
 
 def _parts(text: str) -> list[str]:
-    return _SEAMS.sub(" ", unicodedata.normalize("NFKC", text).translate(_SIGNS)).split()
+    apart = _SEAMS.sub(" ", unicodedata.normalize("NFKC", text).translate(_SIGNS))
+    return _BEFORE_DISCOUNT.sub(r"\1 ", apart).split()
 
 
 def _part(part: str) -> tuple[str, str]:

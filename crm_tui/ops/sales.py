@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from crm_tui.core import clock
 from crm_tui.core.errors import Invalid
 from crm_tui.core.fields import Kind, Value
-from crm_tui.core.i18n import N_
+from crm_tui.core.i18n import N_, Text
 from crm_tui.domain.amounts import QUANTITY_UNIT, line_amount, line_cost, rounded
 from crm_tui.domain.identity import sale_identity
 from crm_tui.domain.receipts import settle, spread
@@ -21,6 +21,7 @@ _COLUMNS = (
 )  # fmt: skip
 #: What a return has below zero.
 _SIGNED = ("quantity", "amount", "cost", "paid")
+_TOO_MUCH = N_("More cannot be paid at once than the line comes to; record what goes beyond as a payment.")
 
 
 @operation("sale.add", N_("Recorded {amount} on {date}: {what}."))
@@ -28,8 +29,11 @@ def add(w: Writer, values: Values) -> int:
     """Record a line from values by field name, with `customer_id` and `product_id`; its id.
 
     Without an amount it is quantity x unit price less discount; without a unit price, the product's list price.
+    Invalid where more is paid at once than it comes to: what goes beyond is a payment.
     """
     line = _completed(w, dict(values))
+    if _pays_too_much(line):
+        raise Invalid(_TOO_MUCH, field="paid")
     _describe(w, line)
     return _insert(w, line)
 
@@ -65,7 +69,10 @@ def add_receipt(
 
 @operation("sale.edit", N_("Saved the line of {date}: {amount}, {what}."))
 def edit(w: Writer, sale_id: int, changes: Values, version: int | None = None) -> int:
-    """Change a line; Conflict where it is no longer at `version`."""
+    """Change a line; Conflict where it is no longer at `version`.
+
+    Where it comes to less than was paid for it at once, only so much counts as paid, and the message says so.
+    """
     kept = sales.get(w, sale_id)._asdict()
     before = {name: kept[name] for name in _COLUMNS}
     changes = _by_column(changes)
@@ -78,7 +85,11 @@ def edit(w: Writer, sale_id: int, changes: Values, version: int | None = None) -
     if {"quantity", "product_id"} & changes.keys() and "cost" not in changes:
         asked["cost"] = None
     line = _completed(w, asked)
-    _describe(w, line)
+    if _pays_too_much(line) and {"amount", "paid"} & {name for name in line if line[name] != before[name]}:
+        if "paid" in changes:
+            raise Invalid(_TOO_MUCH, field="paid")
+        line["paid"] = line["amount"]
+    _describe(w, line, before)
     differing = {name: value for name, value in line.items() if before[name] != value}
     if differing:
         identity = sale_identity(line)
@@ -128,6 +139,11 @@ def _completed(w: Writer, values: Values) -> dict[str, Value]:
     return line
 
 
+def _pays_too_much(line: Values) -> bool:
+    """Whether more is paid at once than the line comes to."""
+    return abs(int(line["paid"] or 0)) > abs(int(line["amount"] or 0))
+
+
 def _negative(line: Values) -> str | None:
     """The first of quantity and amount that is below zero."""
     return next((name for name in ("quantity", "amount") if int(line[name] or 0) < 0), None)
@@ -142,12 +158,18 @@ def _price(line: dict[str, Value], product: Values) -> None:
     line["amount"] = rounded(line_amount(int(line["quantity"] or 0), int(price), int(line["discount"] or 0)))
 
 
-def _describe(w: Writer, line: Values) -> None:
-    """What the message says of the line: the product and the customer, as far as there are any."""
+def _describe(w: Writer, line: Values, before: Values | None = None) -> None:
+    """What the message says of the line: the product and the customer, as far as there are any.
+
+    With `before` also what counts as paid at once, where that has changed along with the amount.
+    """
     names = []
     if line["product_id"] is not None:
         names.append(products.label(w, int(line["product_id"])))
     if line["customer_id"] is not None:
         names.append(customers.label(w, int(line["customer_id"])))
-    what = ", ".join(names) or line.get("category") or line.get("receipt") or "–"
+    what: object = ", ".join(names) or line.get("category") or line.get("receipt") or "–"
+    if before is not None and abs(int(before["paid"] or 0)) > abs(int(line["paid"] or 0)) and line["paid"]:
+        then, now = (plain(part["paid"], Kind.MONEY, w.shop) for part in (before, line))
+        what = Text(N_("{what}; paid at once: {now} instead of {then}"), {"what": what, "now": now, "then": then})
     w.describe(date=line["day"], amount=plain(line["amount"], Kind.MONEY, w.shop), what=what)

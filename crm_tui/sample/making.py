@@ -12,7 +12,7 @@ from crm_tui.core.i18n import N_
 from crm_tui.core.identity import actor
 from crm_tui.domain.months import month_of, shift
 from crm_tui.domain.shop import Shop
-from crm_tui.sample import archive, dealers, payments, sales, tickets
+from crm_tui.sample import archive, contacts, dealers, payments, sales, tickets
 from crm_tui.sample.buyers import Buyer, make_buyers
 from crm_tui.sample.goods import MONTHS, Good, make_goods
 from crm_tui.sample.sizes import SCALES, Scale, Size
@@ -70,6 +70,8 @@ def make_sample(
         w.describe(count=len(ledger.movements))
     with database.write("sample.tickets", N_("Took in {count} tickets of a sample shop."), actor=who) as w:
         _write_tickets(w, plan, shop)
+    with database.write("sample.contacts", N_("Planned {count} follow-ups of a sample shop."), actor=who) as w:
+        _write_contacts(w, plan, shop)
     report(1.0)
     return database
 
@@ -123,6 +125,16 @@ def _write_tickets(w: Writer, plan: Plan, shop: Shop) -> None:
     rows, events = desk.rows(plan.scale.tickets, batch_id)
     w.insert_many("ticket", tickets.TICKET_COLUMNS, rows)
     w.insert_many("ticket_event", tickets.EVENT_COLUMNS, events)
+    _close(w, batch_id, len(rows))
+
+
+def _write_contacts(w: Writer, plan: Plan, shop: Shop) -> None:
+    """As many plans as tickets, and three times as many things said."""
+    batch_id = batches.start(w, "followups", _SOURCE, "")
+    diary = contacts.Diary(plan.rng("contacts"), plan.language, plan.buyers, clock.today(shop.zone or None))
+    w.insert_many("interaction", contacts.INTERACTION_COLUMNS, diary.interactions(3 * plan.scale.tickets))
+    rows = list(diary.followups(plan.scale.tickets, batch_id, clock.stamp()))
+    w.insert_many("followup", contacts.FOLLOWUP_COLUMNS, rows)
     _close(w, batch_id, len(rows))
 
 

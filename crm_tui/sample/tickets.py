@@ -28,6 +28,8 @@ _OPEN = (
 )  # fmt: skip
 #: Hours since the open tickets were received, so that some are in time, some nearly over, some late.
 _AGES = (0.3, 5, 22, 30, 52, 74, 28, 60, 3, 8, 100, 50, 26, 120)
+#: Every so many tickets one is of the first customer.
+_OFTEN = 10
 _HOUR = 3600
 _OPENS, _CLOSES = 9, 18
 
@@ -62,7 +64,7 @@ class Desk:
         happened: list[Row] = []
         for row_id, (begun, step, waits) in enumerate(plans, start=1):
             story = self._words["tickets"][self._rng.randrange(len(self._words["tickets"]))]
-            values = {**self._facts(story), "number": f"T-{row_id:04d}"}
+            values = {**self._facts(story, often=row_id % _OFTEN == 0), "number": f"T-{row_id:04d}"}
             course = self._course(story, values, begun, step, waits or None)
             state = columns_of(replay(one.event for one in course))
             tickets.append((row_id, *map(values.get, COLUMNS), *map(state.get, STATE), batch_id))
@@ -85,14 +87,15 @@ class Desk:
         day = local if local.hour >= _CLOSES else local - timedelta(days=1)
         return int(day.replace(hour=_CLOSES - 1 - self._rng.randrange(3), minute=self._rng.randrange(60)).timestamp())
 
-    def _facts(self, story: dict[str, Any]) -> dict[str, Value]:
-        """What is known when the ticket is received."""
+    def _facts(self, story: dict[str, Any], *, often: bool) -> dict[str, Value]:
+        """What is known when the ticket is received; `often` of the customer who has something to say every time."""
         rng = self._rng
+        buyer = self._buyers[0] if often else rng.choice(self._buyers)
         good = rng.choice([good for good in self._goods if good.item.key in story["items"]] or self._goods)
         return {
             "subject": story["subject"].format(good=good.name),
             "words": story["words"],
-            "customer_id": rng.choice(self._buyers).id,
+            "customer_id": buyer.id,
             "product_id": good.id,
             "category": story["category"],
             "priority": story["priority"],

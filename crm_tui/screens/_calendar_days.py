@@ -27,6 +27,8 @@ _ABOUT: Final = dict(agenda.ABOUT)
 _MARKS: Final = {followups.DONE: "✓", followups.SKIPPED: "–", agenda.MISSED: "×"}
 #: Days from today that are told by their distance.
 _NEAR: Final = 2
+#: More entries than a day's cell has lines for.
+_MOST_LINES: Final = 60
 #: As many of each kind that raises itself stand in the calendar.
 _MOST_RAISED: Final = 3
 
@@ -71,8 +73,9 @@ def _cell(seen: Seen, day: date, month: int | None) -> DayCell:
     feast = next((tr(name) for name in marks.festivals), "")
     note = feast or (marks.lunar if in_chinese() else "")
     entries = [*seen.days.get(day.isoformat(), ()), *_raised_on(seen, day)]
-    lines = tuple(map(_line, entries))
-    return DayCell(day, note, bool(feast), _free(marks), month in {None, day.month}, lines)
+    lines = tuple(map(_line, entries[:_MOST_LINES]))
+    late = any(entry.overdue for entry in entries)
+    return DayCell(day, note, bool(feast), _free(marks), month in {None, day.month}, lines, len(entries), late)
 
 
 def _free(marks: festivals.Marks) -> bool | None:
@@ -145,8 +148,9 @@ def entry_columns() -> tuple[TableColumn[Entry], ...]:
 
 
 def _time(entry: Entry) -> str:
-    mark = "!" if entry.overdue and entry.heading == agenda.KEPT else _MARKS.get(entry.state, " ")
-    return f"{mark}{entry.time or ''}"
+    if entry.overdue and entry.heading != agenda.KEPT:
+        return ""  # of another day
+    return ("!" if entry.overdue else _MARKS.get(entry.state, " ")) + (entry.time or "")
 
 
 def _what(entry: Entry) -> str:

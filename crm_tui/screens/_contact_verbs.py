@@ -18,7 +18,7 @@ class ContactVerbs(CustomerCopies[State], Generic[State]):
 
     # `l` goes to the right where something has columns; the capital is there for those places.
     @action("l L", N_("Note a contact"), N_("Note in one line what was said, and plan the next time."),
-            short=N_("Contact"), writes=True)  # fmt: skip
+            short=N_("Note contact"), writes=True)  # fmt: skip
     def action_log(self) -> None:
         self.crm.open_page(LOG_FORM, self._customer_in_hand)
 

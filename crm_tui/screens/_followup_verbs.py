@@ -70,7 +70,7 @@ class FollowupVerbs(Acting, DOMNode):
 
     def keep_series(self, entry: Entry | None) -> None:
         """Forget the answer about a series once another entry is in hand."""
-        if entry is None or entry.number != self._moved_series[0]:
+        if entry is not None and entry.number != self._moved_series[0]:
             self._moved_series = (None, False)
 
     def open_entry(self) -> None:

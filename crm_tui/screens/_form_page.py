@@ -139,7 +139,7 @@ class FormPage(Page[_Loaded]):
     @property
     def takes_keys(self) -> bool:
         """Not before its fields stand, nor while it is about to be left; long work may hold up the saving."""
-        coming = not self._begun and (self._loading or self.form is not None)
+        coming = not self._begun and (self.being_read or self.form is not None)
         return not coming and (not self._saving or bool(self.crm.work))
 
     def draft(self) -> Mapping[str, Any] | None:

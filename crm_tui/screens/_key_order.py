@@ -33,6 +33,9 @@ class InOrder(App[int]):
         super().__init__(*args, **named)
         self._answered: deque[events.Event] = deque(maxlen=8)
 
+    def heed_key(self) -> None:
+        """Something is typed."""
+
     async def command(self, event: events.Key) -> bool:
         """Do what the key stands for; False where it is to be typed, or stands for nothing."""
         raise NotImplementedError
@@ -40,6 +43,7 @@ class InOrder(App[int]):
     async def on_event(self, event: events.Event) -> None:
         """Hold what is typed until it can be taken; what has come back from a widget has been answered already."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            self.heed_key()
             # What works always works now: it may be the key that stops what one waits for.
             if isinstance(event, events.Paste) or not await self._check_bindings(event.key, priority=True):
                 await self._until_taken()
@@ -62,6 +66,7 @@ class InOrder(App[int]):
         if isinstance(event, events.Paste):
             await super().on_event(event)
         elif not await self.command(event):
+            event.set_sender(target)  # else Textual marks it as stopped once it comes back, and one can't tell
             await super().on_event(event)
             if isinstance(target, Input | TextArea) and event.is_printable:
                 return  # the field takes signs one after the other

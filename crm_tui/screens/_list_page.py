@@ -189,13 +189,16 @@ class ListPage(Page[Found], Generic[Row]):
         else:
             self.filter.say(Text(N_("{place} of {found}"), place))
 
+    def place(self) -> None:
+        """It stands beside the filter."""
+
     @property
     def takes_keys(self) -> bool:
         """Not while the rows are still to be found that enter would open."""
         if self.filter.field.has_focus:
             return True
         found = self._read and self._search == self._found.search
-        return self.filter.text == self._search and (found or not self._loading)
+        return self.filter.text == self._search and (found or not self.being_read)
 
     def step_back(self) -> bool:
         in_field = self.filter.field.has_focus

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.reactive import Reactive
@@ -14,14 +15,16 @@ from textual.widget import Widget
 
 from crm_tui.actions import Acting, action
 from crm_tui.core.errors import CrmError, Stopped
-from crm_tui.core.i18n import N_, Text
+from crm_tui.core.i18n import N_, Text, tr
 from crm_tui.core.task import Task
 from crm_tui.screens import _trail as trail
 from crm_tui.screens.ask import Ask
+from crm_tui.sections import sections
 from crm_tui.widgets.key_line import KeyLine
 from crm_tui.widgets.section_tabs import SectionTabs
 from crm_tui.widgets.status_line import StatusLine
 from crm_tui.widgets.top_line import TopLine
+from crm_tui.widgets.windowed_table import WindowedTable
 
 if TYPE_CHECKING:
     from crm_tui.app import CrmApp
@@ -105,6 +108,16 @@ class Page(Acting, Screen[None], Generic[State]):
         return True
 
     @property
+    def tells_status(self) -> bool:
+        """Whether the page has room to say what was changed last."""
+        return self.query_one(StatusLine).display or self.query_one(SectionTabs).tells
+
+    @property
+    def being_read(self) -> bool:
+        """Whether what the page shows is being read, or will be as soon as it is in sight."""
+        return self._loading or self._missed
+
+    @property
     def in_sight(self) -> bool:
         """Whether the person sees the page, if only behind a dialog."""
         stack = self.app.screen_stack if self.alive else []
@@ -130,10 +143,17 @@ class Page(Acting, Screen[None], Generic[State]):
         """Write the top line, the tabs and the key line anew."""
         stack = self.app.screen_stack
         pages = [page for page in stack[: stack.index(self)] if isinstance(page, Page)] if self in stack else []
-        self.query_one(TopLine).show(self.crm.shop, trail.names(page.heading() for page in (*pages, self)))
+        names = trail.names(page.heading() for page in (*pages, self)) or self._section()
+        self.query_one(TopLine).show(self.crm.shop, names)
         self.query_one(SectionTabs).renew()
+        self._say_place()
         self.query_one(StatusLine).renew()
         self.query_one(KeyLine).renew()
+
+    def _section(self) -> Sequence[Text | str]:
+        """The section one is in, for a page that says nothing else of where that is."""
+        section = sections().get(self.app.current_mode)
+        return (section.name,) if section is not None else ()
 
     async def say_anew(self) -> None:
         """Build the page again, after the language has changed."""
@@ -161,6 +181,19 @@ class Page(Acting, Screen[None], Generic[State]):
     def action_back(self) -> None:
         if not self.step_back() and len(self.app.screen_stack) > 1:
             self.leave()
+
+    def place(self) -> Text | None:
+        """Where one is in the list that has the focus."""
+        if not isinstance(self.focused, WindowedTable) or not self.focused.count:
+            return None
+        here, count = self.focused.standing
+        return Text(N_("{place} of {found}"), {"place": f"{here:,}", "found": f"{count:,}"})
+
+    @on(WindowedTable.Moved)
+    @on(events.DescendantFocus)
+    @on(events.DescendantBlur)
+    def _say_place(self) -> None:
+        self.query_one(StatusLine).say_place(tr(self.place() or ""))
 
     # How it is done.
 

@@ -10,7 +10,7 @@ from crm_tui.domain import service_clock
 from crm_tui.domain.business_hours import instant_of
 from crm_tui.domain.service_clock import Clock, Light
 from crm_tui.domain.shop import Shop
-from crm_tui.render.values import duration, instant, percent
+from crm_tui.render.values import duration, instant
 from crm_tui.store.ticket_clocks import Pressing
 from crm_tui.store.tickets import TicketRow
 from crm_tui.widgets.day_note import WEEKDAYS, distance
@@ -97,8 +97,3 @@ def clock_words(one: Clock, shop: Shop) -> Text:
     if one.light is Light.PAUSED:
         return Text(N_("{light} at {share} · {used} of {target}"), told)
     return Text(N_("{light} · {share} · due {due}"), told)
-
-
-def share_words(one: Clock) -> str:
-    """The part of its time that a clock has used, to a decimal."""
-    return percent(one.share)

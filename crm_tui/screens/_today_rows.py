@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Final, NamedTuple
+from typing import ClassVar, Final, NamedTuple
 
 from textual.strip import Strip
 
@@ -10,11 +10,10 @@ from crm_tui.core.fields import Kind
 from crm_tui.core.i18n import N_, Text, plural, tr
 from crm_tui.domain.service_clock import Light
 from crm_tui.domain.shop import Shop
-from crm_tui.domain.ticket_steps import LABELS as STEPS
 from crm_tui.render.values import show
-from crm_tui.screens._ticket_words import SIGNS, light_of, moment_words, used_words
+from crm_tui.screens._ticket_words import SIGNS, due_of, light_of, moment_words, used_words
 from crm_tui.screens.card._date_words import key_date_words
-from crm_tui.store import today
+from crm_tui.store import raised, today
 from crm_tui.store.agenda import KEPT, Entry
 from crm_tui.store.needs import HEADINGS, TITLES, Need, Needs
 from crm_tui.widgets.agenda_list import AgendaList
@@ -45,6 +44,7 @@ class Row(NamedTuple):
         return Light.RED if entry is not None and entry.heading == KEPT and entry.overdue else None
 
 
+_PLANNED: Final = (KEPT, raised.TICKET)
 #: Rows under a heading, each by a name that it keeps from one load to the next.
 Group = tuple[Text | str, list[tuple[str, Row]]]
 
@@ -52,21 +52,22 @@ Group = tuple[Text | str, list[tuple[str, Row]]]
 class TodayTable(AgendaList[Row]):
     """The list, in which what is late is told by colour too, not by its sign alone."""
 
-    COMPONENT_CLASSES = {"table--amber", "table--red", "table--more"}  # noqa: RUF012 - as Textual declares it
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"table--amber", "table--red", "table--more"}
     DEFAULT_CSS = """
     TodayTable > .table--amber { color: $warning; }
-    TodayTable > .table--red { color: $error; }
+    TodayTable > .table--red { color: $warning; text-style: bold; }
     TodayTable > .table--more { color: $quiet; }
     """
 
     def render_line(self, y: int) -> Strip:
         strip = super().render_line(y)
         index = self.scroll_offset.y + y - 1
-        if not y or not 0 <= index < self.count or index == self.cursor or self._heading_at(index) is not None:
+        if not y or not 0 <= index < self.count or (index == self.cursor and self.has_focus):
             return strip
-        row = self._cache.get(index)
+        row_id = self.shown_ids[index]
+        row = None if self._heading_at(index) is not None or row_id in self.marked else self._cache.get(row_id)
         look = None if row is None else _look(row)
-        return strip if look is None else self._strip(strip.text, look)
+        return strip if look is None else strip.apply_style(self.get_component_rich_style(look, partial=True))
 
 
 def _look(row: Row) -> str | None:
@@ -76,15 +77,28 @@ def _look(row: Row) -> str | None:
     return {Light.AMBER: "table--amber", Light.RED: "table--red"}.get(row.light) if row.light else None
 
 
-def groups(found: Needs, most: Callable[[str], int], *, link: bool) -> Iterator[Group]:
-    """The groups, of each at most so many rows as `most` allows it; with `link` a last row opens all of them."""
+def groups(found: Needs, most: int, *, link: bool) -> Iterator[Group]:
+    """The groups, of each at most so many rows; with `link` a last row opens all of them.
+
+    Of what is planned and of tickets all that was read is shown: that goes before what merely could be done.
+    """
     for heading in HEADINGS:
-        rows, count = found.rows[heading], max(found.counts[heading], len(found.rows[heading]))
-        shown = rows[: most(heading)]
+        rows = found.rows[heading]
+        shown = rows if heading in _PLANNED else rows[:most]
         named = [(_name(need), Row(heading, need)) for need in shown]
-        if link and heading != today.OWING and count > len(shown):
-            named.append((f"more {heading}", Row(heading, None, count - len(shown))))
+        more = max(found.counts[heading], len(rows)) - len(shown)
+        if link and heading != today.OWING and more:
+            named.append((f"more {heading}", Row(heading, None, more)))
         yield _title(heading, found), named
+
+
+def fitting(found: Needs, height: int, least: int, most: int) -> int:
+    """The largest number of rows for each heading, up to `most`, with which all is seen; `least` where none is."""
+    for rows in range(most, least, -1):
+        named = [len(group) for _, group in groups(found, rows, link=True) if group]
+        if sum(named) + 2 * len(named) - 1 <= height:
+            return rows
+    return least
 
 
 def _title(heading: str, found: Needs) -> Text:
@@ -107,26 +121,17 @@ def _name(need: Need) -> str:
 def columns(shop: Callable[[], Shop]) -> tuple[TableColumn[Row], ...]:
     """The columns of the list."""
     return (
-        TableColumn("sign", "", _sign, width=2),
-        TableColumn("name", N_("Customer"), _who, width=12, grow=2),
-        TableColumn("what", N_("About"), partial(_what, shop), width=18, grow=5),
-        TableColumn("grade", N_("Grade"), lambda row: (row.need and row.need.grade) or "", width=5, drop=2),
-        TableColumn("amount", N_("Amount"), partial(_amount, shop), width=12, right=True, drop=1),
+        TableColumn("name", N_("Customer"), _who, width=17, grow=2),
+        TableColumn("what", N_("About"), partial(_what, shop), width=36, grow=5),
+        TableColumn("grade", N_("Grade"), lambda row: (row.need and row.need.grade) or "", width=5, drop=1),
     )
 
 
-def _sign(row: Row) -> str:
-    return SIGNS[row.light] if row.light else ""
-
-
 def _who(row: Row) -> str:
+    """Whether it is late, and the customer."""
     if row.need is None:
-        return tr(plural("… {count} more", "… {count} more", row.more))
-    return row.need.name or ""
-
-
-def _amount(shop: Callable[[], Shop], row: Row) -> str:
-    return "" if row.need is None else show(row.need.amount, Kind.MONEY, shop())
+        return f"   {tr(plural('… {count} more', '… {count} more', row.more))}"
+    return f"{SIGNS[row.light] if row.light else '':2} {row.need.name or ''}"
 
 
 def _what(shop: Callable[[], Shop], row: Row) -> str:
@@ -137,21 +142,24 @@ def _what(shop: Callable[[], Shop], row: Row) -> str:
     if need.ticket is not None:
         return _of_ticket(need, shop())
     if need.matter is not None and row.heading in _MATTERS:
-        return _MATTERS[row.heading](need.matter)
+        amount = "" if need.amount is None else show(need.amount, Kind.MONEY, shop())
+        return " · ".join(part for part in (amount, _MATTERS[row.heading](need.matter)) if part)
     if need.entry is None:
         return ""
-    return _of_followup(need.entry) if row.heading == KEPT else tr(need.entry.about)
+    return _of_followup(need.entry) if row.heading == KEPT else tr(_shortly(need.entry))
 
 
 def _of_ticket(need: Need, shop: Shop) -> str:
     """How much of its time is used, until when, its number and what it is about."""
-    ticket, pressing = need.ticket, need.pressing
+    ticket, running = need.ticket, need.pressing.clock if need.pressing else None
     if ticket is None:
         return ""
-    parts = [used_words(pressing)]
+    parts = [used_words(need.pressing)]
     if ticket.promised is not None and ticket.resolved is None:
-        parts.append(tr(N_("promised for {time}"), time=moment_words(ticket.promised, shop)))
-    return " · ".join([part for part in parts if part] + [ticket.number, tr(STEPS[ticket.step]), ticket.subject])
+        parts.append(tr(N_("promised {time}"), time=moment_words(ticket.promised, shop)))
+    elif running is not None:
+        parts.append(tr(N_("due {time}"), time=moment_words(due_of(running), shop)))
+    return " · ".join([*(part for part in parts if part), f"{ticket.number} {ticket.subject}"])
 
 
 def _of_followup(entry: Entry) -> str:
@@ -159,6 +167,12 @@ def _of_followup(entry: Entry) -> str:
     parts = [tr(plural("{count} day late", "{count} days late", entry.overdue))] if entry.overdue else []
     parts += [entry.time] if entry.time else []
     return " · ".join([*parts, tr(entry.about)])
+
+
+def _shortly(entry: Entry) -> Text:
+    """Why something raised itself, in fewer words where there are some."""
+    words = _SHORT.get(entry.heading)
+    return Text(words, entry.why.params) if words and entry.why is not None else entry.about
 
 
 def _of_date(matter: today.Matter) -> str:
@@ -182,3 +196,8 @@ def _of_owing(matter: today.Matter) -> str:
 
 
 _MATTERS: Final = {today.DATE: _of_date, today.DUE: _of_due, today.QUIET: _of_quiet, today.OWING: _of_owing}
+#: Reasons in few words, with the places of the long ones.
+_SHORT: Final = {
+    raised.RHYTHM: N_("{days} days, every {most} for grade {grade}"),
+    raised.UNSPOKEN: N_("paid on {last}, no word since"),
+}

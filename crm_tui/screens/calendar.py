@@ -174,7 +174,8 @@ class CalendarPage(FollowupVerbs, ContactVerbs[Seen]):
     def _tell_entry(self) -> None:
         """All that is known of the entry in hand."""
         entry = self.entry_in_hand()
-        self.keep_series(entry)
+        if self._aim is None:  # else one that was moved is on its way
+            self.keep_series(entry)
         if entry is not None and self._view == AGENDA and entry.day >= self._from.isoformat():
             self._day = date.fromisoformat(entry.day)
         self.query_one("#told", Static).update(for_terminal(told(entry, self.crm.shop)) if entry else "")
@@ -211,6 +212,7 @@ class CalendarPage(FollowupVerbs, ContactVerbs[Seen]):
 
     @on(MonthView.Moved)
     def _day_chosen(self, event: MonthView.Moved) -> None:
+        self._aim = None
         self._go(event.day)
 
     @on(MonthView.Chosen)

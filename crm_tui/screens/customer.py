@@ -66,7 +66,8 @@ class CustomerPage(Explains, ContactVerbs[Card]):
             yield tab
 
     def on_mount(self) -> None:
-        self.set_focus(self._tab.main())
+        if self.app.is_running:  # the person may have left already, and the tab has nothing in it then
+            self.set_focus(self._tab.main())
 
     @property
     def _tab(self) -> CardTab[Any]:

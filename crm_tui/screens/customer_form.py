@@ -31,11 +31,8 @@ GROUPS = (
     *(Group(title, tuple(RECORD.field(name) for name in names)) for title, names in _GROUPS),
     Group(N_("Notes"), tuple(field for field in RECORD.fields if field.name not in _PLACED)),
 )
-#: A new customer's birthday stands beside its phone; later it is one of the key dates on the card.
-NEW_GROUPS = tuple(
-    Group(group.title, (*group.fields[:1], BIRTHDAY, *group.fields[1:])) if group.title == _GROUPS[1][0] else group
-    for group in GROUPS
-)
+#: A new customer's birthday stands right under the name; later it is one of the key dates on the card.
+NEW_GROUPS = (Group(GROUPS[0].title, (GROUPS[0].fields[0], BIRTHDAY, *GROUPS[0].fields[1:])), *GROUPS[1:])
 _NEW = Opened({"kind": "organisation"})
 
 

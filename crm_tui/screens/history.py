@@ -125,7 +125,7 @@ class HistoryPage(ListPage[OperationRow]):
     )
     def action_undo_this(self) -> None:
         if self.table.cursor_id is not None:
-            self.crm.run_operation(operations.undo, self.table.cursor_id, redo=True)
+            self.crm.run_operation(operations.undo, self.table.cursor_id)
 
 
 def _customers(reader: Reader, typed: str) -> list[str]:

@@ -37,7 +37,7 @@ class InteractionForm(FormPage):
         self._name = ""
 
     def heading(self) -> Sequence[Text | str]:
-        return (N_("Contact"), *((Text("{name}", {"name": self._name}),) if self._name else ()))
+        return (N_("What was said"), *((Text("{name}", {"name": self._name}),) if self._name else ()))
 
     def groups(self) -> Sequence[Group]:
         return (Group("", _FIELDS),)

@@ -130,7 +130,7 @@ class OperationPage(Page[Found]):
         writes=True,
     )
     def action_undo_this(self) -> None:
-        self.crm.run_operation(operations.undo, self.op_id, redo=True)
+        self.crm.run_operation(operations.undo, self.op_id)
 
 
 def _lines(reader: Reader, ids: Sequence[int]) -> list[Line]:

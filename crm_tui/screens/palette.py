@@ -74,7 +74,7 @@ class Palette(Acting, ModalScreen[Live | Destination | None]):
 
     @property
     def takes_keys(self) -> bool:
-        """Not while enter waits for what is still to be found."""
+        """Not between enter and going: what follows is for the page it leads to."""
         return not self._opening
 
     # Finding.
@@ -117,8 +117,7 @@ class Palette(Acting, ModalScreen[Live | Destination | None]):
         self.table.move_to(0)
         self.shown_for = text
         if self._opening:
-            self._opening = False
-            self.table.action_open()
+            self._open()
 
     # Choosing.
 
@@ -130,10 +129,15 @@ class Palette(Acting, ModalScreen[Live | Destination | None]):
     @on(Input.Submitted)
     def _submitted(self) -> None:
         if self.shown_for == self._text:
-            self.table.action_open()
+            self._open()
         else:
             self._opening = True
             self._search()
+
+    def _open(self) -> None:
+        """Answer with the marked one; where nothing was found, go on typing."""
+        self._opening = bool(self._entries)
+        self.table.action_open()
 
     @action("down ctrl+n", N_("Next"), N_("Go to the next one."), line=False, palette=False)
     def action_next(self) -> None:

@@ -84,7 +84,9 @@ class SaleForm(FormPage):
         return {"customer": customer_search(self.crm), "product": product_search(self.crm)}
 
     def first(self) -> str:
-        return "customer" if self._customer_id is None and self._sale_id is None else "product"
+        if self._sale_id is not None:
+            return "quantity"  # what is mended most
+        return "customer" if self._customer_id is None else "product"
 
     def open(self, reader: Reader) -> Opened:
         if self._sale_id is None:

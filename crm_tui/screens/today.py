@@ -1,52 +1,59 @@
 """The first page of the day: what needs a person now, and how the month goes."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
 from functools import partial
-from typing import ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 
 from textual import on
-from textual.app import ComposeResult
 from textual.containers import Container
 
 from crm_tui.actions import action
 from crm_tui.core import clock
-from crm_tui.core.fields import Kind
-from crm_tui.core.i18n import N_, Text, plural, tr
-from crm_tui.render.values import show
+from crm_tui.core.i18n import N_, Text
 from crm_tui.reports import today_figures
-from crm_tui.screens._customer_copies import CustomerCopies
+from crm_tui.screens._contact_verbs import ContactVerbs
 from crm_tui.screens._explained import Explaining, Explains
+from crm_tui.screens._followup_verbs import FollowupVerbs
 from crm_tui.screens._month_panel import MonthPanel
-from crm_tui.screens.card._date_words import key_date_words
+from crm_tui.screens._today_rows import Row, TodayTable, columns, fitting, groups
 from crm_tui.store import customers, today
-from crm_tui.store.db import Reader
-from crm_tui.store.today import Matter, Matters, MonthSoFar
-from crm_tui.widgets.day_note import distance
-from crm_tui.widgets.grouped_table import GroupedTable, RowGroup
-from crm_tui.widgets.windowed_table import TableColumn, WindowedTable
+from crm_tui.store.needs import Needs, needs
+from crm_tui.store.today import MonthSoFar
+from crm_tui.widgets.key_line import KeyLine
+from crm_tui.widgets.windowed_table import WindowedTable
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from textual import events
+    from textual.app import ComposeResult
+
+    from crm_tui.store.agenda import Entry
+    from crm_tui.store.db import Reader
 
 #: How many rows stand under a heading, which says how many there are in all; and how many when asked for more.
 MOST, MORE = 10, 500
-_TITLES = {
-    today.DATE: N_("The next 7 days"),
-    today.DUE: N_("Money due"),
-    today.QUIET: N_("Gone quiet"),
-    today.OWING: N_("Owing most, not due yet"),
-}
-
-#: The tab of the customer's card that tells more of what stands under a heading.
-_TABS = {today.DATE: "dates", today.DUE: "ledger", today.QUIET: "timeline", today.OWING: "ledger"}
+#: Where the list is lower than so many lines, and not all fits, so many rows stand under each heading.
+_FEW: Final = ((18, 3), (30, 5))
+#: Verbs that need something that can be closed, put off or moved.
+_ON_ENTRIES: Final = frozenset({"edit", "delete", "finish", "leave_out", "snooze", "later", "earlier", "move"})
+_CARD: Final = "crm_tui.screens.customer:CustomerPage"
+_TICKET: Final = "crm_tui.screens.ticket:TicketPage"
+_GROUP: Final = "crm_tui.screens.today_group:TodayGroup"
 
 
 class Found(NamedTuple):
     """What needs a person, the month so far, and how many customers there are."""
 
-    matters: Matters
+    needs: Needs
     month: MonthSoFar
     customers: int
 
 
-class TodayPage(Explains, CustomerCopies[Found]):
-    """Money due, customers gone quiet, key dates; each opens its customer where that is told."""
+class TodayPage(Explains, FollowupVerbs, ContactVerbs[Found]):
+    """Follow-ups, tickets, days to keep, money due, silences; each opens what it is about and is dealt with here."""
 
     DEFAULT_CSS = """
     TodayPage #today { layout: vertical; height: 1fr; }
@@ -55,102 +62,146 @@ class TodayPage(Explains, CustomerCopies[Found]):
     TodayPage.-wide MonthPanel { dock: none; width: 38; margin: 1 1 0 2; }
     TodayPage.-phone.-low MonthPanel { max-height: 4; }
     """
-    READS: ClassVar[frozenset[str]] = frozenset({"customer", "sale", "payment", "key_date"})
+    READS: ClassVar[frozenset[str]] = frozenset(
+        {"customer", "sale", "payment", "key_date", "followup", "followup_instance", "interaction", "person"}
+        | {"ticket", "ticket_event", "setting"}
+    )
 
     def __init__(self) -> None:
         super().__init__()
         self._most = MOST
+        self._found: Found | None = None
+        self._aim: str | None = None
+        self._on_entry = False
+        self._listed_in = 0
 
     def body(self) -> ComposeResult:
-        columns: tuple[TableColumn[Matter], ...] = (
-            TableColumn("name", N_("Customer"), lambda row: row.name, width=14, grow=2),
-            TableColumn("what", N_("About"), self._what, width=18, grow=5),
-            TableColumn("grade", N_("Grade"), lambda row: row.grade or "", width=5, drop=2),
-            TableColumn("amount", N_("Amount"), self._amount, width=12, right=True, drop=1),
-        )
         with Container(id="today"):
-            yield GroupedTable(columns, id="matters")
+            yield TodayTable(columns(lambda: self.crm.shop), id="needs")
             yield MonthPanel(id="month")
 
     @property
-    def _table(self) -> GroupedTable[Matter]:
-        return self.query_one("#matters", GroupedTable)
+    def _table(self) -> TodayTable:
+        return self.query_one("#needs", TodayTable)
 
     def on_mount(self) -> None:
         self.set_focus(self._table)
 
+    # What is read and shown.
+
     def load(self, reader: Reader) -> Found:
         day = clock.today(reader.shop.zone or None)
-        return Found(today.matters(reader, day, self._most), today.month_so_far(reader, day), customers.count(reader))
+        return Found(needs(reader, day, self._most), today.month_so_far(reader, day), customers.count(reader))
 
     def show(self, state: Found) -> None:
-        matters = state.matters
-        self._table.empty = self._nothing(state)
-        self._table.set_groups([self._group(matters, heading) for heading in today.HEADINGS])
+        self._found = state
+        self.read_anew()
         panel = self.query_one(MonthPanel)
-        panel.display = bool(state.customers or state.month.ever)
-        panel.put(state.month, matters.owed, matters.counts[today.DUE], self.crm.shop)
+        panel.display = self.with_month and bool(state.customers or state.month.ever)
+        panel.put(state.month, state.needs.owed, state.needs.debtors, self.crm.shop)
+        self._list()
+        self.call_after_refresh(self._fit)
+
+    #: Whether the month so far stands beside the list.
+    with_month: ClassVar[bool] = True
+
+    def on_resize(self, _event: events.Resize) -> None:
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        """List again where there is room for more or fewer rows than before."""
+        if self.alive and self._room != self._listed_in:
+            self._list()
+
+    @property
+    def _room(self) -> int:
+        """How many rows stand under a heading: as many as let all be seen, else few of each."""
+        if self._most != MOST or self._found is None:
+            return self._most
+        height = self._table.size.height
+        least = next((rows for lines, rows in _FEW if height < lines), MOST)
+        return fitting(self._found.needs, height - 1, least, MOST)
+
+    def _list(self) -> None:
+        """Put as much of each group in the list as there is room for."""
+        if self._found is None or not self.alive:
+            return
+        self._listed_in = self._room
+        self._table.empty = self._nothing(self._found)
+        self._table.set_named(list(groups(self._found.needs, self._listed_in, link=self._most == MOST)))
+        if self._aim is not None and self._table.aim(self._aim):
+            self._aim = None
+        self._tell_row()
 
     def _nothing(self, state: Found) -> Text:
-        keys = {name: self.crm.key_of(f"today.{name}") for name in ("add", "import", "sale")}
         if state.customers or state.month.ever:
-            return Text(
-                N_("Nothing needs you now: nobody is overdue, nobody has gone quiet.  {sale} records a sale"), keys
+            sentence = N_(
+                "Nothing needs you now: nobody is overdue, nobody has gone quiet.  {plan} plans a follow-up · "
+                "{sale} records a sale"
             )
-        return Text(
-            N_(
+        else:
+            sentence = N_(
                 "A new shop.  {add} adds the first customer · {import} imports customers, products or sales "
                 "from a file · {sale} records a sale"
-            ),
-            keys,
-        )
+            )
+        keys = {name: self.crm.key_of(f"today.{name}") for name in ("add", "import", "sale")}
+        return Text(sentence, {**keys, "plan": self.crm.key_of("followup_verbs.plan")})
 
-    def _group(self, matters: Matters, heading: str) -> RowGroup[Matter]:
-        rows = [(_row_id(row), row) for row in matters.rows if row.heading == heading]
-        count = matters.counts[heading]
-        words = Text(_TITLES[heading])
-        if count > len(rows):
-            shown = {"title": words, "shown": len(rows), "count": f"{count:,}"}
-            words = Text(N_("{title} · {shown} of {count}"), shown)
-        return RowGroup(words, rows)
+    @on(WindowedTable.Moved)
+    def _tell_row(self) -> None:
+        """Offer what can be done with the row in hand."""
+        entry = self.entry_in_hand()
+        self.keep_series(entry)
+        if (entry is not None) != self._on_entry:
+            self._on_entry = entry is not None
+            self.query_one(KeyLine).renew()
 
-    def _what(self, row: Matter) -> str:
-        """What it is about, in a few words."""
-        if row.occasion is not None:
-            when = distance(row.days or 0)
-            return f"{when} · {row.occasion.label} · {key_date_words(row.occasion)}"
-        match row.heading:
-            case today.DUE:
-                return tr(plural("{count} day overdue", "{count} days overdue", row.days or 0))
-            case today.QUIET:
-                return tr(
-                    plural(
-                        "{count} day, usually {usual}", "{count} days, usually {usual}", row.days or 0, usual=row.usual
-                    )
-                )
-            case _:
-                return tr(N_("unpaid since {day}"), day=row.day)
+    # What is in hand.
 
-    def _amount(self, row: Matter) -> str:
-        return show(row.amount, Kind.MONEY, self.crm.shop)
+    @property
+    def _row(self) -> Row | None:
+        return self._table.cursor_row
 
-    # The customer under the cursor.
+    def entry_in_hand(self) -> Entry | None:
+        return None if self._row is None else self._row.entry
 
-    def customers_in_hand(self) -> tuple[int, ...]:
-        return () if self._customer_id is None else (self._customer_id,)
+    def customers_in_hand(self) -> Sequence[int]:
+        need = None if self._row is None else self._row.need
+        return () if need is None or need.customer_id is None else (need.customer_id,)
+
+    def follow(self, ref: str, day: date) -> None:
+        self._aim = ref
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What closes, puts off or moves something is offered only where there is something of the kind."""
+        if action in _ON_ENTRIES and self.is_mounted and self.entry_in_hand() is None:
+            return False
+        return super().check_action(action, parameters)
 
     @on(WindowedTable.Opened)
     def _opened(self) -> None:
-        if (row := self._table.cursor_row) is not None:
-            self.crm.open_page("crm_tui.screens.customer:CustomerPage", row.customer_id, _TABS[row.heading])
+        row = self._row
+        if row is None:
+            return
+        if row.need is None:
+            self.crm.open_page(_GROUP, row.heading)
+        elif row.need.ticket is not None:
+            self.crm.open_page(_TICKET, row.need.ticket.id)
+        elif row.entry is not None:
+            self.open_entry()
+        else:
+            self.crm.open_page(_CARD, row.need.customer_id, "ledger")
+
+    def action_customer(self) -> None:
+        """Open the card of the customer in hand, a ticket's too."""
+        if self._customer_in_hand is not None:
+            self.crm.open_customer(self._customer_in_hand)
 
     def explaining(self) -> Explaining:
-        return partial(today_figures, matter=self._table.cursor_row)
+        need = None if self._row is None else self._row.need
+        return partial(today_figures, matter=None if need is None else need.matter)
 
-    @property
-    def _customer_id(self) -> int | None:
-        row = self._table.cursor_row
-        return None if row is None else row.customer_id
+    # What is done here besides.
 
     @action(
         "p",
@@ -160,20 +211,20 @@ class TodayPage(Explains, CustomerCopies[Found]):
         writes=True,
     )
     def action_payment(self) -> None:
-        self.crm.add_payment(self._customer_id)
+        self.crm.add_payment(self._customer_in_hand)
 
     @action(
         "s", N_("Record a sale"), N_("Record a sale to the customer under the cursor."), short=N_("Sale"), writes=True
     )
     def action_sale(self) -> None:
-        self.crm.add_sale(self._customer_id)
+        self.crm.add_sale(self._customer_in_hand)
 
-    @action("m", N_("More or fewer"), N_("Show many rows under each heading, or only the first."), short=N_("More"))
+    @action("m", N_("More or fewer"), N_("Show many rows under each heading, or only the first."), line=False)
     def action_more(self) -> None:
         self._most = MORE if self._most == MOST else MOST
         self.reload()
 
-    @action("a", N_("Add a customer"), N_("Open the form for a new customer."), short=N_("Add"), writes=True)
+    @action("n", N_("Add a customer"), N_("Open the form for a new customer."), line=False, writes=True)
     def action_add(self) -> None:
         self.crm.add_customer()
 
@@ -186,10 +237,3 @@ class TodayPage(Explains, CustomerCopies[Found]):
     )
     def action_import(self) -> None:
         self.crm.import_file()
-
-
-def _row_id(row: Matter) -> int:
-    """An id that a row keeps from one load to the next; a customer may stand under several headings."""
-    if row.occasion is not None:
-        return -row.occasion.id
-    return row.customer_id * len(today.HEADINGS) + today.HEADINGS.index(row.heading)

@@ -18,6 +18,7 @@ from crm_tui.store.today import OWING, Matter
 HEADINGS: Final = (
     KEPT, raised.TICKET, raised.DATE, raised.DUE, raised.QUIET, raised.RHYTHM, raised.STAGE, raised.UNSPOKEN, OWING,
 )  # fmt: skip
+_RAISING: Final = (raised.DATE, raised.DUE)
 TITLES: Final = {
     KEPT: N_("To do"),
     raised.TICKET: N_("Tickets"),
@@ -100,9 +101,9 @@ def needs(r: Reader, now: date, most: int) -> Needs:
     planned = [entry for entry in agenda.agenda(r, now, now, now) if entry.state == followups.OPEN]
     found = raised.raised(r, now, most)
     rows: dict[str, list[Need]] = {heading: [] for heading in HEADINGS}
-    matters = {raised.key_of(matter, now): matter for matter in found.matters.rows if matter.heading != OWING}
+    behind = _behind(found, now)
     for entry in (*planned[:most], *found.entries):
-        rows[entry.heading].append(Need(entry.heading, entry, matters.get(entry.ref)))
+        rows[entry.heading].append(Need(entry.heading, entry, behind.get(entry.ref)))
     owing = [matter for matter in found.matters.rows if matter.heading == OWING]
     rows[OWING] = [Need(OWING, matter=matter) for matter in owing[:most]]
     pressing = _tickets(r, [need.entry for need in rows[raised.TICKET] if need.entry])
@@ -117,6 +118,17 @@ def needs(r: Reader, now: date, most: int) -> Needs:
         len(planned) - late,
         found.matters.counts[today.DUE],
     )
+
+
+def _behind(found: raised.Raised, now: date) -> dict[str, Matter]:
+    """By the reference of an entry, the matter that raised it, with the customer's name."""
+    silent = {matter.customer_id: matter for matter in found.matters.silent}
+    matters = {raised.key_of(matter, now): matter for matter in found.matters.rows if matter.heading in _RAISING}
+    for entry in found.entries:
+        if entry.heading == raised.QUIET and entry.customer_id is not None:
+            known = {"code": entry.code or "", "name": entry.name or "", "grade": entry.grade}
+            matters[entry.ref] = silent[entry.customer_id]._replace(**known)
+    return matters
 
 
 class _Pressed(NamedTuple):

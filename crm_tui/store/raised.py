@@ -87,10 +87,13 @@ def _found(r: Reader, now: date, most: int, kept: frozenset[str], matters: today
     def is_dealt_with(customer_id: int, key: str) -> bool:
         return is_told(customer_id, key) or dealt.get(customer_id, "") >= key.rpartition(":")[2]
 
-    read = _of_matters(matters, QUIET, frozenset(), now).cases
-    quiet = [case for case in read if not is_dealt_with(case.customer_id or 0, case.key)]
-    found[QUIET] = Found(quiet, matters.counts[QUIET] - len(read) + len(quiet))
-    told |= {case.customer_id or 0 for case in quiet}
+    silent = [
+        matter
+        for matter in matters.silent
+        if not is_dealt_with(matter.customer_id, f"{QUIET}:{matter.customer_id}:{matter.day}")
+    ]
+    found[QUIET] = Found([_of_matter(matter, now) for matter in silent[:most]], len(silent))
+    told |= {matter.customer_id for matter in silent}
     found[RHYTHM] = raised_more.rhythms(r, now, most, is_told)
     told |= {case.customer_id or 0 for case in found[RHYTHM].cases}
     found[UNSPOKEN] = raised_more.unspoken(r, now, most, is_dealt_with)

@@ -40,11 +40,15 @@ class Matter(NamedTuple):
 
 
 class Matters(NamedTuple):
-    """The matters by heading, the most pressing first, how many of each there are in all, and what all owe now."""
+    """The matters by heading, the most pressing first, how many of each there are in all, and what all owe now.
+
+    `silent` are all customers gone quiet, without names.
+    """
 
     rows: list[Matter]
     counts: dict[str, int]
     owed: int
+    silent: list[Matter]
 
 
 class Sums(NamedTuple):
@@ -97,7 +101,7 @@ def matters(r: Reader, today: date, most: int) -> Matters:
     }
     shown = [matter for heading in HEADINGS for matter in islice(found[heading], most)]
     counts = {heading: len(rows) for heading, rows in found.items()} | {DUE: len(late)}
-    return Matters(_named(r, shown), counts, owed)
+    return Matters(_named(r, shown), counts, owed, found[QUIET])
 
 
 def month_so_far(r: Reader, today: date) -> MonthSoFar:

@@ -33,6 +33,12 @@ class GroupedTable(WindowedTable[Row]):
         super().__init__(columns, empty=empty, id=id)
         self._headings: dict[int, Text | str] = {}
 
+    @property
+    def standing(self) -> tuple[int, int]:
+        """Headings are no rows."""
+        above = sum(row_id in self._headings for row_id in self._cache.ids[: self.cursor + 1])
+        return self.cursor + 1 - above, self.count - len(self._headings)
+
     def set_groups(self, groups: Sequence[RowGroup[Row]]) -> None:
         """Show these groups; the cursor stays on its row where that is still there."""
         self._headings = {}

@@ -1,6 +1,6 @@
 """A month of days in terminal cells: what is said of each day, what lies on it as far as it fits, a cursor on one."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import ClassVar, Final
@@ -58,6 +58,7 @@ class DayLine:
 class DayCell:
     """A day: `note` is what the calendar says of it, a festival where `feast`.
 
+    `lines` are the first of its `count` entries; `late`: one of all is overdue.
     `free` is True on a public holiday, False on a day made a working day for one; `within`: in the month looked at.
     """
 
@@ -67,16 +68,13 @@ class DayCell:
     free: bool | None = None
     within: bool = True
     lines: tuple[DayLine, ...] = ()
+    count: int = 0
+    late: bool = False
 
     @property
     def sign(self) -> str:
         """A sign for a day off, or for one made up for."""
         return "" if self.free is None else tr(N_("off")) if self.free else tr(N_("work"))
-
-    @property
-    def late(self) -> bool:
-        """Whether something on it is overdue."""
-        return any(line.look == LATE for line in self.lines)
 
 
 class MonthView(Acting, Widget, can_focus=True):
@@ -92,7 +90,6 @@ class MonthView(Acting, Widget, can_focus=True):
     MonthView > .days--late { text-style: none; }
     MonthView > .days--closed { text-style: dim; }
     MonthView > .days--cursor { text-style: bold; }
-    MonthView:focus > .days--cursor { text-style: reverse; }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "days--head", "days--other", "days--today", "days--note", "days--free", "days--late", "days--closed",
@@ -179,7 +176,12 @@ class MonthView(Acting, Widget, can_focus=True):
         else:
             week = self.days[row * WEEK : (row + 1) * WEEK]
             segments = [segment for cell in week for segment in self._cell_line(cell, line, self._across)]
-        return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
+        return self._strip(segments)
+
+    def _strip(self, segments: Iterable[Segment]) -> Strip:
+        """A line in as few segments as possible: each costs the terminal its colours."""
+        drawn = Strip(segment for segment in segments if segment.text)
+        return drawn.adjust_cell_length(self.size.width, self.rich_style).simplify()
 
     def _style(self, part: str) -> Style:
         return self.get_component_rich_style(f"days--{part}")
@@ -234,13 +236,13 @@ class MonthView(Acting, Widget, can_focus=True):
         """A dot that grows with what lies on the day."""
         if cell.lines:
             part = "late" if cell.late else "closed" if all(one.look == CLOSED for one in cell.lines) else ""
-            yield " !" if cell.late else f" {_DOTS[min(len(cell.lines), len(_DOTS) - 1)]}", part
+            yield " !" if cell.late else f" {_DOTS[min(cell.count, len(_DOTS) - 1)]}", part
 
     def _entry(self, cell: DayCell, place: int, room: int) -> Iterator[tuple[str, str]]:
         """The entry at that place; the last line says how many more there are."""
         if place < len(cell.lines):
             entry, places = cell.lines[place], self._down - 1
-            more = len(cell.lines) - places if place == places - 1 else 0
+            more = cell.count - places if place == places - 1 else 0
             left = f" +{more}" if more > 0 else ""
             words = for_terminal(entry.short(room))
             yield cells.fit(words, room - cells.width(left)) if left else words, entry.look

@@ -24,6 +24,11 @@ class SectionTabs(Bar):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"bar--key", "bar--here", "bar--quiet"}
 
+    def __init__(self) -> None:
+        super().__init__()
+        #: Whether there is room beside the sections to say what was changed last, and no line of its own for it.
+        self.tells = False
+
     def on_mount(self) -> None:
         self.renew()
 
@@ -49,9 +54,10 @@ class SectionTabs(Bar):
         """What was changed last at the right, where there is no line of its own for it and this one has room."""
         room = width - sum(cells.width(part.text) for part in parts) - 2
         line = next(iter(self.screen.query(StatusLine)), None)
-        if line is None or line.display or room < _LEAST:
+        self.tells = line is not None and not line.display and room >= _LEAST
+        if not self.tells:
             return parts
-        words = status(cast("CrmApp", self.app), room)
+        words = status(cast("CrmApp", self.app), room, typing=getattr(self.screen, "TYPING", False))
         gap = room + 2 - sum(cells.width(part.text) for part in words)
         return [*parts, Part(" " * gap), *words]
 

@@ -16,6 +16,7 @@ from rich.style import Style
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.app import App
 from textual.strip import Strip
+from wcwidth import iter_graphemes
 
 from crm_tui.core import cells
 
@@ -28,9 +29,16 @@ if TYPE_CHECKING:
 Cell: TypeAlias = tuple[str, Style | None]
 Piece: TypeAlias = tuple[int, int, Strip]
 
-#: Signs that every terminal gives the same width: a line with others is only ever sent as a whole, since what
-#: comes after them may stand elsewhere than it was reckoned.
-_CERTAIN = re.compile(r"[\x20-\x7e\u3000-\u3029\u3030-\u303e\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff5e]*")
+#: Signs that every terminal gives the same width. What comes after others may stand elsewhere than it was reckoned:
+#: there the cursor is told where to go on.
+_SURE = re.compile(r"[\x20-\x7e\u3000-\u3029\u3030-\u303e\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff5e]*")
+#: Signs that are never one with those beside them: these, accented letters, punctuation, arrows, lines and blocks.
+_ALONE = re.compile(
+    r"[\x20-\x7e\xa0-\u02ff\u2010-\u2027\u2030-\u205e\u2190-\u21ff\u2500-\u25ff"
+    r"\u3000-\u3029\u3030-\u303e\u3041-\u3096\u30a1-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff5e]*"
+)
+#: From here on signs may be drawn as one with those beside them, or not.
+_JOINED = "\U0001f000"
 
 
 class Sent:
@@ -50,23 +58,65 @@ class Sent:
             self._size = size
             self.forget()
 
-    def news(self, x: int, y: int, strip: Strip) -> tuple[int, Strip] | None:
-        """The part of the strip that is to be sent, and where it begins; None where all of it is there already."""
+    def news(self, x: int, y: int, strip: Strip) -> list[tuple[int, Strip]]:
+        """The parts of the strip that are to be sent, each with the column where it begins."""
         line = self._lines.setdefault(y, {})
         new = _cells(strip)
         old = [line.get(x + place) for place in range(len(new))]
         if old == new:
-            return None
+            return []
         line.update(enumerate(new, x))
-        if not (_certain(new) and _certain(old)):
-            return x, strip
         first = next(place for place, pair in enumerate(zip(old, new, strict=True)) if pair[0] != pair[1])
         end = next(place for place in range(len(new), 0, -1) if old[place - 1] != new[place - 1])
-        while first and not (new[first][0] and _starts(old[first])):  # never from the middle of a wide sign
-            first -= 1
-        while end < len(new) and not (new[end][0] and _starts(old[end])):
-            end += 1
-        return x + first, _strip(new[first:end])
+        if _sure(old) and _sure(new):
+            first, end = _whole_signs(old, new, first, end)
+            return [(x + first, _strip(new[first:end]))]
+        first, end = _whole_signs(old, new, *_whole_runs(old, new, first, end))
+        return [(x + start, part) for start, part in _parts(new, first, end)]
+
+
+def _whole_signs(old: Sequence[Cell | None], new: Sequence[Cell], first: int, end: int) -> tuple[int, int]:
+    """The cells, begun and ended with whole signs: never from the middle of a wide one."""
+    while first and not (new[first][0] and _starts(old[first])):
+        first -= 1
+    while end < len(new) and not (new[end][0] and _starts(old[end])):
+        end += 1
+    return first, end
+
+
+def _whole_runs(old: Sequence[Cell | None], new: Sequence[Cell], first: int, end: int) -> tuple[int, int]:
+    """The cells with all of the unsure runs they touch, and whatever those may have been drawn over."""
+    unsure = [not (_sure((was,)) and _sure((now,))) for was, now in zip(old, new, strict=True)]
+    while first and unsure[first] and unsure[first - 1]:
+        first -= 1
+    place, reach = first, end
+    while place < min(reach, len(new)):
+        if unsure[place]:
+            drawn = max(len(cell[0]) if cell else 0 for cell in (old[place], new[place]))
+            reach = max(reach, place + 1) + 2 * drawn - 1
+        place += 1
+    return first, min(reach, len(new))
+
+
+def _parts(line: Sequence[Cell], first: int, end: int) -> Iterator[tuple[int, Strip]]:
+    """The cells in parts that end with an unsure run each; where signs may be joined, the run is wiped first."""
+    start = place = first
+    while place < end:
+        if _sure((line[place],)):
+            place += 1
+            continue
+        run = place
+        while place < end and (not _sure((line[place],)) or not line[place][0]):
+            place += 1
+        if any(len(text) > 1 or text >= _JOINED for text, _ in line[run:place]):
+            if run > start:
+                yield start, _strip(line[start:run])
+            yield run, _strip([(" ", style) for _, style in line[run:place]])
+            start = run
+        yield start, _strip(line[start:place])
+        start = place
+    if start < end:
+        yield start, _strip(line[start:end])
 
 
 def _cells(strip: Strip) -> list[Cell]:
@@ -78,17 +128,18 @@ def _cells(strip: Strip) -> list[Cell]:
         if text.isascii():
             line += [(char, style) for char in text]
             continue
-        for char in text:
-            width = cells.width(char)
+        for sign in text if _ALONE.fullmatch(text) else iter_graphemes(text):
+            width = cells.width(sign)
             if not width and line:
-                line[-1] = (line[-1][0] + char, line[-1][1])
+                line[-1] = (line[-1][0] + sign, line[-1][1])
             else:
-                line += [(char, style), *[("", style)] * (width - 1)]
+                line += [(sign, style), *[("", style)] * (width - 1)]
     return line
 
 
-def _certain(line: Iterable[Cell | None]) -> bool:
-    return _CERTAIN.fullmatch("".join(cell[0] for cell in line if cell)) is not None
+def _sure(line: Iterable[Cell | None]) -> bool:
+    """Whether every terminal draws the cells as wide as they are reckoned."""
+    return _SURE.fullmatch("".join(cell[0] for cell in line if cell)) is not None
 
 
 def _starts(cell: Cell | None) -> bool:
@@ -119,8 +170,8 @@ class SparingUpdate(CompositorUpdate):
         """The news as the terminal takes them."""
         out: list[str] = []
         for x, y, strip in _pieces(self._update):
-            if found := self._sent.news(x, y, strip):
-                out += (Control.move_to(found[0], y).segment.text, found[1].render(console))
+            for start, part in self._sent.news(x, y, strip):
+                out += (Control.move_to(start, y).segment.text, part.render(console))
         return "".join(out)
 
 

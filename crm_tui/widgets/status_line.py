@@ -1,4 +1,4 @@
-"""The rule under the tabs, and in it what is running now, or else what was changed last, by whom and when."""
+"""The rule under the tabs, and in it what is running now, or else what was changed last; where one is in a list."""
 
 from __future__ import annotations
 
@@ -39,6 +39,10 @@ class StatusLine(Bar):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"bar--quiet", "bar--key", "bar--rule"}
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._place = ""
+
     def on_mount(self) -> None:
         self.renew()
 
@@ -50,21 +54,35 @@ class StatusLine(Bar):
     def _store(self) -> StoreApp:
         return cast("StoreApp", self.app)
 
+    def say_place(self, place: str) -> None:
+        """Say at the left where one is in the list in hand; nothing takes it away."""
+        if place != self._place:
+            self._place = place
+            self.renew()
+
     def parts(self, width: int) -> list[Part]:
-        words = status(self._store, width - 4)
-        if not words:
-            return [Part(_RULE * width, "bar--rule")]
-        wide = sum(cells.width(part.text) for part in words) + 2
-        left = Part(_RULE * (width - wide - 1) + " ", "bar--rule")
-        return [left, *words, Part(" " + _RULE, "bar--rule")]
+        left = [Part(_RULE, "bar--rule"), Part(f" {self._place} ", "bar--quiet")] if self._place else []
+        room = width - _wide(left)
+        words = status(self._store, room - 4, typing=getattr(self.screen, "TYPING", False))
+        end = [*words, Part(" " + _RULE, "bar--rule")] if words else []
+        gap = _RULE * (room - _wide(end) - 1) + " " if words else _RULE * room
+        return [*left, Part(gap, "bar--rule"), *end]
 
 
-def status(app: StoreApp, width: int) -> list[Part]:
-    """What is running, else what was changed last, in at most `width` cells."""
+def _wide(parts: list[Part]) -> int:
+    """Cells the parts take together."""
+    return sum(cells.width(part.text) for part in parts)
+
+
+def status(app: StoreApp, width: int, *, typing: bool = False) -> list[Part]:
+    """What is running, else what was changed last, in at most `width` cells.
+
+    While one is `typing`, a key that would be text is not offered.
+    """
     if app.running:
         return _running(app, app.running[-1], width)
     if app.last_change is not None:
-        return _changed(app, app.last_change, width)
+        return _changed(app, app.last_change, width, typing)
     return []
 
 
@@ -99,11 +117,11 @@ def _fitting(room: int, name: str, *choices: list[str]) -> list[str]:
     return [part for part in choices[-1] if part]
 
 
-def _changed(app: StoreApp, last: LastChange, width: int) -> list[Part]:
+def _changed(app: StoreApp, last: LastChange, width: int, typing: bool) -> list[Part]:
     """`just now  Li  Imported till.csv … · u undoes`; the message is cut first."""
     start = f"{when_in_words(last.at, app.shop)} {for_terminal(last.actor)} "
     end = ""
-    if last.undo is not None and app.may_write:
+    if last.undo is not None and app.may_write and not (typing and app.is_text(last.undo)):
         how = N_(" · {key} undoes") if last.undo == "app.undo" else N_(" · {key} redoes")
         end = tr(how, key=app.key_of(last.undo))
     said = for_terminal(tr(masked_sentence(last.message))).rstrip(".。")

@@ -10,7 +10,7 @@ from crm_tui.domain.plain import plain
 from crm_tui.domain.shop import Shop
 from crm_tui.domain.values import DECIMALS
 from crm_tui.render.values import instant
-from crm_tui.widgets.day_note import day_note
+from crm_tui.widgets.day_note import day_note, distance
 from crm_tui.widgets.editors import Editor
 
 #: Kinds of fields whose text may come to something else than its own words.
@@ -42,8 +42,9 @@ def moment_note(moment: str, shop: Shop) -> str:
 
 
 def yearly_note(day: str, shop: Shop) -> str:
-    """Which calendar it is, and when it comes next; `day` as `domain.yearly` reads it."""
+    """Which calendar it is, and when it comes next; short, beside a long text; `day` as `domain.yearly` reads it."""
     read = yearly.read(day)
-    coming = yearly.coming(read, clock.today(shop.zone or None))
-    words = "" if coming is None else day_note(coming.isoformat(), shop)
-    return tr(N_("lunar calendar: {day}"), day=words) if read.calendar == "lunar" else words
+    today = clock.today(shop.zone or None)
+    coming = yearly.coming(read, today)
+    words = "" if coming is None else f"{coming.isoformat()} · {distance((coming - today).days)}"
+    return tr(N_("lunar · {day}"), day=words) if read.calendar == "lunar" else words

@@ -38,7 +38,7 @@ class WeekView(MonthView):
             return super().render_line(y)
         if y >= len(self.days):
             return Strip.blank(self.size.width, self.rich_style)
-        return Strip(self._day_line(self.days[y])).adjust_cell_length(self.size.width, self.rich_style)
+        return self._strip(self._day_line(self.days[y]))
 
     def _day_line(self, cell: DayCell) -> Iterator[Segment]:
         """A day in one line: weekday, number, what the calendar says, its entries as far as they fit."""
@@ -57,16 +57,16 @@ class WeekView(MonthView):
         yield Segment(" " * room, self._look("", at_cursor))
 
     def _entry(self, cell: DayCell, place: int, room: int) -> Iterator[tuple[str, str]]:
-        if 2 * len(cell.lines) > self._down - 1:
+        if 2 * cell.count > self._down - 1:
             yield from super()._entry(cell, place, room)
             return
         which, second = divmod(place, 2)
         if which < len(cell.lines):
             entry = cell.lines[which]
-            if second:
-                yield f" {for_terminal(entry.what)}" if entry.who else "", "note"
-            else:
-                yield for_terminal(entry.in_full), entry.look
+            first, below = (entry.who or entry.what, entry.what if entry.who else "")
+            if entry.time:
+                first, below = f"{entry.time} {entry.what}", entry.who
+            yield for_terminal(f" {below}" if second else first), "note" if second else entry.look
 
     def action_up(self) -> None:
         """One day back in the list of days, else one week."""

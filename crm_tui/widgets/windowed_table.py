@@ -93,6 +93,11 @@ class WindowedTable(MarkingView, Generic[Row], can_focus=True):
         return len(self._cache.ids)
 
     @property
+    def standing(self) -> tuple[int, int]:
+        """Which row the cursor is on, counted from 1, and of how many."""
+        return self.cursor + 1, self.count
+
+    @property
     def shown_ids(self) -> Sequence[int]:
         return self._cache.ids
 

@@ -45,6 +45,8 @@ def _tab(key: str) -> tuple[str, ...]:
 
 
 _PRODUCT = ("app.products", "enter")
+#: From the ticket that presses most, which has been received at least.
+_TICKET = ("app.tickets", "enter")
 _TILL = ("app.quick_sale", "=P00041 2", "enter")
 
 #: Where there is a shop.
@@ -73,6 +75,26 @@ PLACES: Final = (
     Place("lines", ("app.ledger", "enter"), "sale_lines:SaleLinesPage"),
     Place("receipt", ("app.ledger", "enter", "enter"), "receipt:ReceiptPage"),
     Place("line-form", ("app.ledger", "enter", "enter", "enter"), "sale_form:SaleForm"),
+    Place("tickets", ("app.tickets",), "tickets:TicketsPage"),
+    Place("ticket", _TICKET, "ticket:TicketPage"),
+    Place("ticket-impact", (*_TICKET, "ticket.tab_after", "ticket.tab_after"), "ticket:TicketPage"),
+    Place("ticket-step", (*_TICKET, "ticket_verbs.next"), "ticket_step:StepForm"),
+    Place("ticket-refused", (*_TICKET, "ticket_verbs.next", "form_page.save"), "ticket_step:StepForm"),
+    Place("ticket-answer", (*_TICKET, "ticket.answer"), "ticket_act:ActForm"),
+    Place("ticket-wait", (*_TICKET, "ticket_verbs.wait"), "ask:Ask"),
+    Place("ticket-edit", (*_TICKET, "ticket_verbs.edit"), "ticket_form:TicketForm"),
+    Place("ticket-new", ("app.tickets", "tickets.add"), "ticket_form:TicketForm"),
+    Place("tickets-nothing", ("app.tickets", "list_page.find", "=qqqqq"), "tickets:TicketsPage"),
+    Place("tickets-board", ("app.tickets", "tickets.board"), "tickets:TicketsPage"),
+    Place("tickets-list", ("app.tickets", "tickets.board"), "tickets:TicketsPage"),  # and back: it is remembered
+    Place("calendar", ("app.calendar", "calendar.month"), "calendar:CalendarPage"),
+    Place("calendar-list", ("app.calendar", "calendar.month", "enter"), "calendar:CalendarPage"),
+    Place("calendar-date", ("app.calendar", "calendar.month", "calendar.date"), "ask_value:AskValue"),
+    Place("calendar-week", ("app.calendar", "calendar.week"), "calendar:CalendarPage"),
+    Place("calendar-agenda", ("app.calendar", "calendar.agenda"), "calendar:CalendarPage"),
+    Place("followup-new", ("app.calendar", "calendar.agenda", "followup_verbs.plan"), "followup_form:FollowupForm"),
+    Place("followup-done", ("app.calendar", "calendar.agenda", "followup_verbs.finish"), "followup_done:DoneForm"),
+    Place("log-form", ("app.customers", "contact_verbs.log"), "log_form:LogForm"),
     Place("products", ("app.products",), "products:ProductsPage"),
     Place("product", _PRODUCT, "product:ProductPage"),
     Place("product-form", (*_PRODUCT, "product.edit"), "product_form:ProductForm"),
@@ -108,7 +130,7 @@ MAIN: Final = tuple(
     in {
         *sections(),
         *(f"card-{key}" for key in tabs()),
-        *("customer-form", "sale-form", "product", "receipt", "quick-sale", "palette", "help"),
+        *("customer-form", "sale-form", "product", "receipt", "quick-sale", "ticket", "palette", "help"),
     }
 )
 

@@ -122,7 +122,7 @@ async def test_a_deleted_customer_comes_back_by_undo(filled: Database, wait: Any
         gone = listed(pilot)[1]
         await pilot.press("j", "d", "d")
         await wait(pilot, lambda: len(listed(pilot)) == 3 and gone not in listed(pilot))
-        await wait(pilot, lambda: "u undoes it" in text(pilot))
+        await wait(pilot, lambda: "u undoes" in text(pilot))
         await pilot.press("u")
         await wait(pilot, lambda: gone in listed(pilot))
 

@@ -13,10 +13,13 @@ from crm_tui.store.db import Database
 from crm_tui.widgets.windowed_table import WindowedTable
 from tests.app.places import BEGINNINGS, PLACES, go, settled, walking
 
-#: Pages that need somebody else to come about -> the tests that drive them.
-ELSEWHERE = {"settle_conflict:SettleConflict": "test_conflict.py"}
+#: Pages that need somebody else, or some record, to come about -> the tests that drive them.
+ELSEWHERE = {
+    "settle_conflict:SettleConflict": "test_conflict.py",
+    "interaction_form:InteractionForm": "test_followup_forms.py",
+}
 #: The scopes of those pages' own actions.
-DIALOGS_ELSEWHERE = {"settle_conflict", "side_by_side"}
+DIALOGS_ELSEWHERE = {"settle_conflict", "side_by_side", "interaction_form"}
 #: Actions that need a state of their own -> the test that presses their keys.
 PRESSED_ELSEWHERE = {
     "app.redo": "test_base_operations.py",

@@ -112,7 +112,7 @@ async def test_chosen_keys_are_in_force_and_shown_in_line_help_palette_and_toast
         assert "F9 Customers" in text(pilot)
         assert "^z Undo" in text(pilot).split("\n")[-1]
         app.run_operation(customers.add, {"name": "Zhang San"})
-        await wait(pilot, lambda: "^z undoes it" in text(pilot))
+        await wait(pilot, lambda: "^z undoes" in text(pilot))
         await pilot.press("a")
         assert not isinstance(app.screen, CustomerForm), "the key it had does nothing now"
         await pilot.press("ctrl+p", *"add a customer")

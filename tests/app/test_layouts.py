@@ -17,6 +17,7 @@ from crm_tui.core.i18n import set_language, tr
 from crm_tui.store.db import Database
 from crm_tui.widgets.bar import Bar
 from crm_tui.widgets.key_line import HELP, KeyLine
+from crm_tui.widgets.text_lines import TextLines
 from tests.app.places import BEGINNINGS, MAIN, PLACES, SIZES, go, lines, settled, walking
 
 _NARROW = ((80, 24), (40, 24))
@@ -82,7 +83,7 @@ def _stands_out(pilot: Pilot[int], focused: Widget) -> bool:
     inside = [segment for strip in strips[area.y : area.bottom] for segment in strip.crop(area.x, area.right)]
     styles = [segment.style for segment in inside if segment.style is not None]
     coloured = any((ground is not None and style.bgcolor != ground.bgcolor) or style.reverse for style in styles)
-    return coloured or any("›" in segment.text for segment in inside) or isinstance(focused, VerticalScroll)
+    return coloured or any("›" in segment.text for segment in inside) or isinstance(focused, VerticalScroll | TextLines)
 
 
 def _has_content(widget: Widget) -> bool:

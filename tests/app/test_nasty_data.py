@@ -202,14 +202,8 @@ def code_columns(rows: list[list[str]]) -> set[int]:
     """The columns in which codes of customers stand, in the list of customers; none on other pages."""
     if not any("Code " in "".join(row) for row in rows):
         return set()
-    sure = (row for row in rows[3:-1] if not any(map(_is_of_no_sure_width, "".join(row))))
-    found = (_CODE.search("".join(char or _WIDE for char in row)) for row in sure)
+    found = (_CODE.search("".join(char or _WIDE for char in row)) for row in rows[3:-1])
     return {match.start() for match in found if match}
-
-
-def _is_of_no_sure_width(char: str) -> bool:
-    """Signs that some terminals draw with the one before them and some beside it: nobody can know where a row ends."""
-    return unicodedata.category(char) in {"Mn", "Me", "Mc", "Cf", "Sk"} or "\U0001f1e6" <= char <= "\U0001f1ff"
 
 
 def _must_not_be_sent(char: str) -> bool:

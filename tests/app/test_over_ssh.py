@@ -36,6 +36,25 @@ def test_a_move_takes_at_most_400_bytes_and_nothing_is_sent_when_idle(sample: Da
     assert terminal.wait() == 0
 
 
+def test_moves_through_the_months_of_a_customer_take_at_most_400_bytes_each(sample: Database) -> None:
+    with sample.read() as reader:
+        name = reader.value(
+            "SELECT name FROM customer c JOIN sale s ON s.customer_id = c.id GROUP BY c.id ORDER BY count(*) DESC"
+        )
+    terminal = Terminal(sample.path, **SSH)
+    terminal.read(until="1 ")
+    terminal.press(f"{CUSTOMERS}/{name}\r\r")
+    terminal.read(quiet=1.5)
+    terminal.press("]]]")
+    terminal.read(quiet=1.5)
+    moves = "hhlhl" * 4
+    terminal.press(moves)
+    assert 20 * len(moves) < len(terminal.read(quiet=1.0)) <= 400 * len(moves)
+    terminal.press("\x11")
+    terminal.read(quiet=0.1)
+    assert terminal.wait() == 0
+
+
 @pytest.mark.parametrize("theme", [LIGHT, CONTRAST])
 def test_no_color_goes_before_the_theme_that_was_chosen(sample: Database, theme: str) -> None:
     save(Preferences(theme=theme))

@@ -73,12 +73,30 @@ def test_the_terminal_shows_what_it_should_after_any_changes(seed: int) -> None:
 
 def test_what_is_there_is_not_sent_again_and_a_change_is_sent_alone() -> None:
     sent = Sent()
-    assert sent.news(0, 0, Strip([Segment("Zhang San   139")])) is not None
-    assert sent.news(0, 0, Strip([Segment("Zhang San   139")])) is None
-    place, strip = sent.news(0, 0, Strip([Segment("Zhang Wan   139")])) or (0, Strip.blank(0))
+    assert sent.news(0, 0, Strip([Segment("Zhang San   139")]))
+    assert not sent.news(0, 0, Strip([Segment("Zhang San   139")]))
+    ((place, strip),) = sent.news(0, 0, Strip([Segment("Zhang Wan   139")]))
     assert (place, strip.text) == (6, "W")
     sent.forget()
-    assert sent.news(0, 0, Strip([Segment("Zhang Wan   139")])) is not None
+    assert sent.news(0, 0, Strip([Segment("Zhang Wan   139")]))
+
+
+@pytest.mark.parametrize("signs", ["✋🏿 💪🏿", "👩\u200d👩\u200d👧\u200d👦", "🇨🇳", "❤\ufe0f", "…", "▁▂▃"])
+def test_after_signs_of_unsure_width_the_cursor_is_told_where_to_go_on(signs: str) -> None:
+    line = f"ab{signs} C000001"
+    update = LayoutUpdate([[Strip([Segment(line)])]], Region(0, 0, cells.width(line), 1))
+    sent = SparingUpdate(update, Sent()).render_segments(CONSOLE)
+    moved = re.search(r"\x1b\[1;(\d+)H *C000001", sent)
+    assert moved is not None
+    place = int(moved[1]) + moved[0].count(" ")
+    assert place == cells.width(line) - len("C000001") + 1
+
+
+def test_a_change_beside_signs_of_unsure_width_is_sent_alone() -> None:
+    sent = Sent()
+    sent.news(0, 0, Strip([Segment("1 ▁▂▃ 12  ▁▂▃")]))
+    ((place, strip),) = sent.news(0, 0, Strip([Segment("2 ▁▂▃ 12  ▁▂▃")]))
+    assert (place, strip.text) == (0, "2")
 
 
 def test_a_keystroke_in_the_filter_costs_what_it_changes(sample: Database) -> None:

@@ -1,6 +1,7 @@
 """A ticket's page: the walk through the six steps, its clocks, waiting, who may do what, and undo of every step."""
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -65,7 +66,7 @@ def form_of(pilot: Any) -> Form:
 
 def told(app: CrmApp) -> str:
     """What was said in passing last."""
-    return next((note.message for note in reversed(list(app._notifications))), "")
+    return next((note.message for note in reversed(list(app._notifications))), "")  # noqa: SLF001
 
 
 async def opened(pilot: Any, wait: Any, kind: type) -> Any:
@@ -101,7 +102,7 @@ async def test_a_ticket_goes_through_all_six_steps_each_refused_undone_and_done_
     app = CrmApp(dripping.path, dripping)
     async with app.run_test(size=(80, 24)) as pilot:
         await page_of(pilot, wait)
-        for name, following in zip(ORDER[:-1], ORDER[1:], strict=True):
+        for name, following in pairwise(ORDER):
             await wait(pilot, lambda name=name: f"◉ {tr(LABELS[name])}" in text(pilot))
             await pilot.press("n")
             await opened(pilot, wait, StepForm)
@@ -199,7 +200,7 @@ async def test_an_answer_stops_the_first_clock_and_its_promise_is_echoed(
         await wait(pilot, lambda: "17:00 · 2024-05-17 Friday · in 2 days" in text(pilot))
         await pilot.press("ctrl+s")
         await opened(pilot, wait, TicketPage)
-        await wait(pilot, lambda: "on my way" in text(pilot) and "✗  Missed" in text(pilot) or "✓  Kept" in text(pilot))
+        await wait(pilot, lambda: "on my way" in text(pilot) and "✗  Missed" in text(pilot))
         assert ticket(dripping).values["promised"] == "2024-05-17T09:00:00.000Z"
 
 

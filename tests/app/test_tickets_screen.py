@@ -23,9 +23,9 @@ from crm_tui.widgets.windowed_table import WindowedTable
 
 #: Subject, priority, when it was received (UTC); it is 20:00 in the shop on Wednesday the 15th.
 MADE = (
-    ("drips", "normal", "2024-05-15T08:00:00Z"),  # two of four working hours are over
+    ("drips", "normal", "2024-05-15T09:00:00Z"),  # one of four working hours is over
     ("[/x] smokes", "urgent", "2024-05-15T09:30:00Z"),  # half of one
-    ("too late", "low", "2024-05-10T02:00:00Z"),
+    ("too late", "low", "2024-04-20T02:00:00Z"),
     ("old", "normal", "2024-05-14T02:00:00Z"),
 )
 STEPS: tuple[dict[str, Any], ...] = (

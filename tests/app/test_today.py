@@ -7,11 +7,15 @@ import pytest
 
 from crm_tui.app import CrmApp
 from crm_tui.core.i18n import set_language
-from crm_tui.ops import customers, payments, sales
+from crm_tui.ops import customers, followups, payments, sales, tickets
+from crm_tui.screens.ask_value import AskValue
 from crm_tui.screens.customer import CustomerPage
 from crm_tui.screens.customer_form import CustomerForm
+from crm_tui.screens.followup_done import DoneForm
 from crm_tui.screens.payment_form import PaymentForm
+from crm_tui.screens.ticket import TicketPage
 from crm_tui.screens.today import TodayPage
+from crm_tui.screens.today_group import TodayGroup
 from crm_tui.store import today
 from crm_tui.store.db import Database
 from crm_tui.widgets.grouped_table import GroupedTable
@@ -100,12 +104,12 @@ async def test_the_cursor_never_rests_on_a_heading(busy: Database, wait: Any, te
         await wait(pilot, lambda: "Money due" in text(pilot))
         table: GroupedTable[Any] = app.screen.query_one(GroupedTable)
         seen = []
-        for key in ["j"] * 6 + ["k"] * 6 + ["G", "g"]:
+        for key in ["j"] * 7 + ["k"] * 7 + ["G", "g"]:
             await pilot.press(key)
             assert table.render_line(table.cursor + 1 - table.scroll_offset.y).text.startswith("›")
             assert table.cursor_row is not None
-            seen.append(table.cursor_row.name)
-        assert seen[:5] == [BORN, LATE, QUIET, FINE, FINE]
+            seen.append(table.cursor_row.need.name)
+        assert seen[:6] == [BORN, LATE, QUIET, LATE, FINE, FINE]
         assert "The next 7 days" in text(pilot), "going up brings the first heading back into sight"
 
 
@@ -129,7 +133,7 @@ async def test_keys_open_the_forms_of_the_customer_under_the_cursor(busy: Databa
         await wait(pilot, lambda: "Money due" in text(pilot))
         await pilot.press("p")
         await wait(pilot, lambda: isinstance(app.screen, PaymentForm) and LATE in text(pilot))
-        await pilot.press("escape", "a")
+        await pilot.press("escape", "n")
         await wait(pilot, lambda: isinstance(app.screen, CustomerForm))
 
 
@@ -150,7 +154,7 @@ async def test_more_rows_are_shown_when_asked_for(shop: Database, fixed_now: str
         _sell(shop, customer, "2024-05-01", 100 + number)
     app = CrmApp(shop.path, shop)
     async with app.run_test(size=(80, 24)) as pilot:
-        await wait(pilot, lambda: "Money due · 10 of 15" in text(pilot))
+        await wait(pilot, lambda: "Money due · 15" in text(pilot) and "… 5 more" in text(pilot))
         await pilot.press("m", "G")
         await wait(pilot, lambda: "Customer 00" in text(pilot))
         await pilot.press("m")
@@ -177,3 +181,112 @@ async def test_every_size_shows_the_rows_and_the_month(
     async with app.run_test(size=size) as pilot:
         await wait(pilot, lambda: LATE in text(pilot) and "50.00" in text(pilot))
         assert QUIET in text(pilot)
+
+
+@pytest.fixture
+def planned(busy: Database) -> Database:
+    """The same shop with a call that is two days late, a delivery of today, and a ticket whose time is over."""
+    with busy.read() as reader:
+        ids = dict(reader.all(lambda name, row: (name, row), "SELECT name, id FROM customer"))
+    call = {"customer_id": ids[FINE], "date": "2024-05-13", "time": "09:30", "kind": "call", "subject": "问库存"}
+    followups.add(busy, call)
+    followups.add(busy, {"date": "2024-05-15", "kind": "delivery", "subject": "three pumps"})
+    opened = {"customer_id": ids[BORN], "subject": "Pump leaks", "words": "早上一开就漏", "priority": "urgent"}
+    tickets.add(busy, {**opened, "opened": "2024-05-13T02:00:00.000Z"})
+    return busy
+
+
+async def test_what_is_planned_and_tickets_stand_first_the_late_with_a_sign(
+    planned: Database, wait: Any, text: Any
+) -> None:
+    app = CrmApp(planned.path, planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await wait(pilot, lambda: "To do · 2 · 1 overdue" in text(pilot))
+        shown = text(pilot)
+        late, today_s, ticket = (
+            next(line for line in lines(shown) if words in line) for words in ("问库存", "three pumps", "Pump leaks")
+        )
+        assert late.startswith("!! [/x] [bold]b")
+        assert "2 days late · 09:30 · Call: 问库存" in late
+        assert "Delivery: three pumps" in today_s
+        assert not today_s.startswith("!")
+        assert ticket.startswith(f"!! {BORN}")
+        assert "T-0001 Pump leaks" in ticket
+        assert shown.index("To do") < shown.index("Tickets · 1") < shown.index("The next 7 days")
+
+
+async def test_a_ticket_opens_its_page_and_a_follow_up_its_customer(planned: Database, wait: Any, text: Any) -> None:
+    app = CrmApp(planned.path, planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await wait(pilot, lambda: "To do · 2" in text(pilot))
+        await pilot.press("]", "enter")
+        await wait(pilot, lambda: isinstance(app.screen, TicketPage) and "Pump leaks" in text(pilot))
+        await pilot.press("escape", "g", "enter")
+        await wait(pilot, lambda: isinstance(app.screen, CustomerPage) and FINE in text(pilot))
+
+
+async def test_what_is_put_off_leaves_the_page_and_undo_brings_it_back(planned: Database, wait: Any, text: Any) -> None:
+    app = CrmApp(planned.path, planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await wait(pilot, lambda: "1 overdue" in text(pilot))
+        await pilot.press("z")
+        await wait(pilot, lambda: isinstance(app.screen, AskValue))
+        await pilot.press("enter")
+        await wait(pilot, lambda: "问库存" not in "".join(lines(text(pilot))[6:]))
+        assert "To do · 1" in text(pilot)
+        await pilot.press("u")
+        await wait(pilot, lambda: "1 overdue" in text(pilot))
+
+
+async def test_what_raised_itself_is_dealt_with_here_and_does_not_come_back(
+    busy: Database, wait: Any, text: Any
+) -> None:
+    app = CrmApp(busy.path, busy)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await wait(pilot, lambda: "Gone quiet · 1" in text(pilot))
+        await pilot.press("]", "]", "x")
+        await wait(pilot, lambda: isinstance(app.screen, DoneForm) and QUIET in text(pilot))
+        await pilot.press("ctrl+s")
+        await wait(pilot, lambda: isinstance(app.screen, TodayPage) and "Gone quiet" not in text(pilot))
+
+
+async def test_verbs_are_offered_only_where_there_is_something_to_close(busy: Database, wait: Any, text: Any) -> None:
+    app = CrmApp(busy.path, busy)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await wait(pilot, lambda: "x Done" in lines(text(pilot))[-1])
+        await pilot.press("G")
+        await wait(pilot, lambda: "x Done" not in lines(text(pilot))[-1])
+        await pilot.press("x", "z")
+        assert isinstance(app.screen, TodayPage), "who merely owes has nothing to be closed"
+
+
+async def test_a_line_says_how_many_more_there_are_and_opens_all_of_them(
+    shop: Database, fixed_now: str, wait: Any, text: Any
+) -> None:
+    for number in range(25):
+        customer = customers.add(shop, {"name": f"Customer {number:02}", "credit_days": 1}).value
+        _sell(shop, customer, "2024-05-01", 100 + number)
+    app = CrmApp(shop.path, shop)
+    async with app.run_test(size=(80, 40)) as pilot:
+        await wait(pilot, lambda: "… 15 more" in text(pilot))
+        await pilot.press("G", "enter")
+        await wait(pilot, lambda: isinstance(app.screen, TodayGroup) and "Customer 24" in text(pilot))
+        await pilot.press("G")
+        await wait(pilot, lambda: "Customer 00" in text(pilot))
+        assert "more" not in "".join(lines(text(pilot))[4:])
+        await pilot.press("enter")
+        await wait(pilot, lambda: isinstance(app.screen, CustomerPage))
+
+
+async def test_a_low_terminal_shows_fewer_of_each_so_that_all_kinds_are_seen(
+    shop: Database, fixed_now: str, wait: Any, text: Any
+) -> None:
+    for number in range(12):
+        customer = customers.add(shop, {"name": f"Late {number:02}", "credit_days": 1}).value
+        _sell(shop, customer, "2024-05-01", 100 + number)
+        born = customers.add(shop, {"name": f"Born {number:02}"}).value
+        customers.add_key_date(shop, born, {"label": "Birthday", "calendar": "solar", "month": 5, "day": 16})
+    app = CrmApp(shop.path, shop)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await wait(pilot, lambda: "Born 00" in text(pilot) and "Late 11" in text(pilot))
+        assert text(pilot).count("more") == 2

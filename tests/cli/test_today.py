@@ -3,9 +3,17 @@
 import csv
 import io
 import json
+import sys
+from datetime import date
+from pathlib import Path
 
 import pytest
 
+from crm_tui.commands._today_tables import headings, people_table
+from crm_tui.core.cells import width
+from crm_tui.render.grouped import grouped_text
+from crm_tui.store.db import Database
+from crm_tui.store.needs import needs
 from tests.cli.conftest import Run
 
 
@@ -73,3 +81,76 @@ def test_a_quiet_day_says_so(crm: Run) -> None:
 def test_help_gives_an_example_in_both_languages(crm: Run) -> None:
     for language in ("en", "zh_CN"):
         assert "crm today --limit 5" in crm("today", "--help", "--lang", language).out
+
+
+@pytest.fixture
+def served(shop: Run) -> Run:
+    """The same shop with a call planned, one overdue, and a ticket that nobody has answered since the day before."""
+    shop("followup", "add", "--customer", "许安", "--subject", "call about stock", "--date", "2024-05-13")
+    shop("followup", "add", "--subject", "stocktaking", "--date", "today")
+    shop(
+        "ticket", "add", "--customer", "宏达装饰", "--subject", "leak", "--words", "漏", "--opened", "2024-05-14 10:00"
+    )
+    return shop
+
+
+def test_what_is_planned_and_late_tickets_come_first(served: Run) -> None:
+    found = json.loads(served("today", "--format", "json").out)
+    assert [row["about"] for row in found[:3]] == ["followup", "followup", "ticket"]
+    assert [row["subject"] for row in found[:3]] == ["call about stock", "stocktaking", "leak"]
+    assert (found[0]["overdue_days"], found[0]["number"]) == (2, "1")
+    ticket = found[2]
+    assert (ticket["ticket"], ticket["clock"], ticket["light"]) == ("T-0001", "first", "red")
+    assert float(ticket["used"]) > 1
+
+
+def test_a_ticket_in_time_is_not_told(served: Run) -> None:
+    served("ticket", "note", "T-0001", "we come at nine", "--answer")
+    served("ticket", "add", "--subject", "just now", "--priority", "low")
+    told = [row["subject"] for row in json.loads(served("today", "--format", "json").out)]
+    assert "just now" not in told
+
+
+def test_columns_for_machines_stay_as_they_are(served: Run) -> None:
+    [head, *_] = served("today", "--format", "csv").out.splitlines()
+    assert head == (
+        "about,customer,customer_name,grade,amount,day,days,usual_days,occasion,calendar,number,time,subject,"
+        "overdue_days,why,ticket,clock,light,used,due"
+    )
+
+
+def test_people_read_it_under_headings_with_counts(served: Run) -> None:
+    told = served("today", "--limit", "1").out.splitlines()
+    assert told[0] == "To do · 1 of 2"
+    assert "2 days late · Call: call about stock" in told[1]
+    assert "Tickets · 1" in told
+    assert any("T-0001" in line and "First answer" in line for line in told)
+    assert "Money due · 1" in told
+
+
+def test_a_terminal_of_80_columns_has_room_for_the_details(served: Run, tmp_path: Path) -> None:
+    with Database.open(tmp_path / "shop.db").read() as r:
+        found = needs(r, date(2024, 5, 15), 20)
+        table = people_table(found, r.shop, short=True)
+        told = grouped_text(table, headings(found), r.shop, 80)
+    assert max(map(width, told.splitlines())) <= 80
+    assert "…" not in told, "long details go on in the next line"
+    for words in ("3,000.00 · Owed since 2024-04-01, 14 days past the terms.", "2 days late · Call: call about stock"):
+        assert words in told
+
+
+def test_exit_code_tells_scripts_that_something_is_due(shop: Run) -> None:
+    assert shop("today", "--exit-code").code == 0, "what raised itself is no appointment"
+    shop("followup", "add", "--subject", "stocktaking", "--date", "today")
+    assert shop("today", "--exit-code").code == 1
+    assert shop("today").code == 0
+    shop("followup", "done", "1")
+    assert shop("today", "--exit-code").code == 0
+    shop("ticket", "add", "--subject", "leak", "--opened", "2024-05-13 10:00")
+    assert shop("today", "--exit-code").code == 1, "a ticket has no time left"
+
+
+def test_a_shop_without_open_tickets_does_not_load_the_holidays(shop: Run) -> None:
+    sys.modules.pop("holidays", None)
+    shop("today")
+    assert "holidays" not in sys.modules

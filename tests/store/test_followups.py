@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crm_tui import ops
@@ -153,6 +153,7 @@ def test_of_a_missed_series_only_the_latest_is_overdue(book: Database):
     assert [day for _, day, state in told(book, last="2024-05-21") if state == "open"] == ["2024-05-20"]
 
 
+@settings(max_examples=20)  # each makes a shop of its own
 @given(step=st.integers(1, 40), later=st.integers(1, 60))
 def test_snoozing_and_moving_one_leave_the_series_alone(step: int, later: int, tmp_path_factory, empty_shop_file):
     import shutil

@@ -44,7 +44,7 @@ class FollowupsTab(FollowupVerbs, CardTab[Found]):
         self._aim: str | None = None
 
     def compose(self) -> ComposeResult:
-        day: TableColumn[Entry] = TableColumn("day", N_("Date"), self._day_told, width=12)
+        day: TableColumn[Entry] = TableColumn("day", N_("Date"), self._day_told, width=14)
         empty = Text(N_("No follow-ups.  {key} plans one"), {"key": self.crm.key_of("followup_verbs.plan")})
         yield WindowedTable((day, *(column for column in entry_columns() if column.key != "name")), empty=empty)
 

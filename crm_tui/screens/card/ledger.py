@@ -7,6 +7,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -27,6 +28,7 @@ from crm_tui.widgets.month_grid import GridRow, MonthGrid
 
 #: The months a total is made of, and the fewest that are shown.
 YEAR = 12
+_PAUSE = 0.12  # seconds the cursor rests before the month under it is compared
 
 
 class Ledger(NamedTuple):
@@ -49,6 +51,7 @@ class LedgerTab(CardTab[Ledger]):
     READS: ClassVar[frozenset[str]] = frozenset({"sale", "payment", "movement", "product"})
     _aim = ""
     _trend: Trend | None = None
+    _resting: Timer | None = None
 
     def compose(self) -> ComposeResult:
         yield MonthGrid(plural("{count} month", "{count} months", YEAR))
@@ -90,6 +93,12 @@ class LedgerTab(CardTab[Ledger]):
         self.query_one("#findings", Static).update(_findings(state.trend))
 
     @on(MonthGrid.Moved)
+    def _compare_soon(self) -> None:
+        """Compare once the cursor rests: over a slow line each move would cost the lines anew."""
+        if self._resting is not None:
+            self._resting.stop()
+        self._resting = self.set_timer(_PAUSE, self._compare)
+
     def _compare(self) -> None:
         """Say how the month under the cursor moved, the running one only against the same days."""
         grid = self.query_one(MonthGrid)
