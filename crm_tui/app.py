@@ -17,14 +17,14 @@ from textual.worker import WorkerFailed
 from crm_tui.actions import Acting, Action, Live, action
 from crm_tui.core import crash, drafts, privacy
 from crm_tui.core.drafts import Draft, Unsaved
-from crm_tui.core.i18n import N_, Text, tr
+from crm_tui.core.i18n import LANGUAGES, N_, Text, language, tr
 from crm_tui.keymap import Keymap
 from crm_tui.person_app import PersonApp
+from crm_tui.reminding_app import Reminding
 from crm_tui.render.values import instant
 from crm_tui.screens._ending import Ending
 from crm_tui.screens._finding import Destination, Recent
 from crm_tui.screens._page import Page
-from crm_tui.screens._reminders import Reminding
 from crm_tui.screens._sequences import Following
 from crm_tui.screens._trail import on_trail
 from crm_tui.screens.ask import Ask
@@ -287,6 +287,11 @@ class CrmApp(Acting, Following, SparingApp, TypingCursor, Ending, Reminding, Per
             self.stop_task()
             return
         self.tell(Text(N_("{key} leaves the program."), {"key": self.key_of("app.quit")}))
+
+    @action("", N_("Language 语言: 中文 / English"), N_("Go on in the other language."), line=False)
+    def action_language(self) -> None:
+        here = LANGUAGES.index(language())
+        self.prefer(language=LANGUAGES[(here + 1) % len(LANGUAGES)])
 
     # What reaches the terminal.
 

@@ -7,13 +7,12 @@ import gettext
 import os
 import sys
 from collections.abc import Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-from crm_tui import __version__, keymap
+from crm_tui import __version__
 from crm_tui.core import config, preferences
 from crm_tui.core.errors import CrmError, ExitCode, Failed, Usage
 from crm_tui.core.i18n import DOMAIN, LOCALE_DIR, N_, Text, detect_language, match_language, set_language
-from crm_tui.keymap import Actions
 
 # Typer translates some of its own sentences through gettext's default domain: it must be ours before the import.
 gettext.bindtextdomain(DOMAIN, str(LOCALE_DIR))
@@ -26,6 +25,9 @@ from crm_tui.commands._app_side import AppSide  # noqa: E402
 from crm_tui.commands._shared import emit, forget_choices, say, store_path  # noqa: E402
 from crm_tui.commands._typer import Root  # noqa: E402
 from crm_tui.commands._usage import explain  # noqa: E402
+
+if TYPE_CHECKING:
+    from crm_tui.keymap import Actions
 
 #: Set by the completion script while a shell asks what could come next.
 COMPLETE = "_CRM_COMPLETE"
@@ -56,7 +58,7 @@ def root(
         open_app(read_only=read_only)
 
 
-def app_actions() -> Actions:
+def app_actions() -> "Actions":
     """Every action of the app."""
     from crm_tui.keys_table import all_actions  # noqa: PLC0415 - imports the whole app
 
@@ -67,6 +69,7 @@ def open_app(*, read_only: bool = False) -> None:
     """Open the app on the shop chosen, with the person's own keys; it needs a terminal."""
     if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise Failed(N_("The app needs a terminal. For scripts there are commands: crm --help"))
+    from crm_tui import keymap  # noqa: PLC0415 - 30 ms that no command but this needs
     from crm_tui.app import run_app  # noqa: PLC0415 - Textual takes 0.2 s
     from crm_tui.store.db import Database  # noqa: PLC0415 - not needed to print the help
 

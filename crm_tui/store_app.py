@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeV
 from textual import on, work
 from textual.app import App
 from textual.message import Message
-from textual.notifications import SeverityLevel
+from textual.notifications import Notify
 from textual.timer import Timer
 
 from crm_tui.core.errors import CrmError, Stopped
@@ -321,21 +321,14 @@ class StoreApp(App[int]):
             return
         self.notify(str(error), severity="error", timeout=_ERROR, markup=False)
 
-    def notify(
-        self,
-        message: str,
-        *,
-        title: str = "",
-        severity: SeverityLevel = "information",
-        timeout: float | None = None,
-        markup: bool = True,
-    ) -> None:
-        """Say it in place of what was said before; only an error stands until it can have been read."""
-        if severity == "error":
-            self._complained = monotonic()
-        if severity == "error" or self._complained is None or monotonic() - self._complained > _ERROR:
+    @on(Notify)
+    def _make_room(self, event: Notify) -> None:
+        """What is said stands in place of what was said before; only an error stays until it can have been read."""
+        wrong = event.notification.severity == "error"
+        if wrong or self._complained is None or monotonic() - self._complained > _ERROR:
             self.clear_notifications()
-        super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
+        if wrong:
+            self._complained = monotonic()
 
     def heed_key(self) -> None:
         """A key goes on from an error that can have been read."""

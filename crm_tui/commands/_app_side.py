@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import typer
 
-from crm_tui.keymap import Actions
+if TYPE_CHECKING:
+    from crm_tui.keymap import Actions
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +15,7 @@ class AppSide:
     """The app on the shop chosen, and the list of all its actions."""
 
     open: Callable[[], None]
-    actions: Callable[[], Actions]
+    actions: "Callable[[], Actions]"
 
 
 def app_side(ctx: typer.Context) -> AppSide:

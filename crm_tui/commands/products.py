@@ -1,5 +1,6 @@
 """`crm product`."""
 
+import operator
 from typing import Annotated
 
 import typer
@@ -42,7 +43,8 @@ def list_products(
     if sort not in products.SORTS:
         raise typer.BadParameter("|".join(products.SORTS), param_hint="--sort")
     with reading() as r:
-        rows = [row[1:] for row in products.rows(r, products.ids(r, search, sort, descending))]
+        listed = operator.attrgetter(*_LISTED)
+        rows = [listed(row) for row in products.rows(r, products.ids(r, search, sort, descending))]
         found = table(RECORD, _LISTED, rows, N_("Products"), N_("No product was found."))
         emit_table(found, r.shop, format, output)
 

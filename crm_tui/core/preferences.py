@@ -1,7 +1,6 @@
 """What a person prefers of this program, on this machine: a small TOML file of their own."""
 
 import json
-import tomllib
 from dataclasses import asdict, dataclass, field, fields
 
 from crm_tui.core import config, paths
@@ -30,10 +29,12 @@ _NAMES = {entry.name: type(entry.default) for entry in fields(Preferences) if en
 def load() -> Preferences:
     """The preferences as kept; the defaults, with `trouble`, where the file can't be read."""
     path = config.preferences_file()
+    if not path.exists():
+        return Preferences()
+    import tomllib  # noqa: PLC0415 - 10 ms of every command, for those who prefer nothing
+
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return Preferences()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
         return Preferences(
             trouble=Text(N_("Your preferences in {path} can't be read; they are left out."), {"path": path})

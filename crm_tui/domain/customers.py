@@ -195,7 +195,9 @@ KEY_DATE_FIELDS = (
         hint=N_("birthday, wedding, opening day ..."),
         completes="occasion",
     ),
-    Field("calendar", N_("Solar or lunar"), Kind.CHOICE, required=True, choices=CALENDARS, headings=("历法", "Calendar")),
+    Field(
+        "calendar", N_("Solar or lunar"), Kind.CHOICE, required=True, choices=CALENDARS, headings=("历法", "Calendar")
+    ),
     Field("year", N_("Year"), Kind.COUNT, hint=N_("Left empty where it is not known.")),
     Field("month", N_("Month"), Kind.COUNT, required=True),
     Field("day", N_("Day"), Kind.COUNT, required=True),

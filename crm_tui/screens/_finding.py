@@ -13,6 +13,7 @@ from crm_tui.core.fields import Kind
 from crm_tui.core.i18n import N_, Text, tr
 from crm_tui.core.privacy import masked_phone
 from crm_tui.core.text import fold
+from crm_tui.domain.pinyin import plain_syllables
 from crm_tui.domain.ticket_steps import LABELS as STEPS
 from crm_tui.render.values import show
 from crm_tui.store import customers, products, receipts, tickets
@@ -80,12 +81,13 @@ class Recent:
 
 
 def commands(live: Iterable[Live], text: str) -> list[Entry]:
-    """The commands that fit, by their names in either language and what they do."""
+    """The commands that fit, by their names in either language, their pinyin, and what they do."""
     words = fold(text).split()
     found = []
     for entry in live:
         name, help = tr(entry.action.name), tr(entry.action.help)
-        everything = fold(f"{name} {help} {entry.action.name} {entry.action.id}")
+        spoken = "".join(plain_syllables(name + entry.action.name))
+        everything = fold(f"{name} {help} {entry.action.name} {spoken} {entry.action.id}")
         if all(word in everything for word in words):
             rank = min(_rank(text, name), _rank(text, entry.action.name))
             found.append(Entry(rank, name, help, entry.key, entry))

@@ -16,6 +16,7 @@ from typing import Any
 from textual import events
 from textual.app import App
 from textual.dom import DOMNode
+from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
 _PATIENCE = 5.0  # seconds a key waits for a page that is being opened; then it goes where it can
@@ -32,6 +33,7 @@ class InOrder(App[int]):
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         self._answered: deque[events.Event] = deque(maxlen=8)
+        self._screen_before: Screen[Any] | None = None
 
     def heed_key(self) -> None:
         """Something is typed."""
@@ -52,13 +54,18 @@ class InOrder(App[int]):
             await super().on_event(event)
 
     async def _until_taken(self) -> None:
-        """Wait until the screen stands and takes keys."""
+        """Wait until the screen stands and takes keys, and what a dialog has answered has been done."""
         end = monotonic() + _PATIENCE
         while monotonic() < end and self._running:
             screen = self.screen
-            if screen.is_mounted and getattr(screen, "takes_keys", True):
+            if not screen.is_mounted or not getattr(screen, "takes_keys", True):
+                await asyncio.sleep(_LOOK)
+            elif screen is self._screen_before:
                 return
-            await asyncio.sleep(_LOOK)
+            else:
+                self._screen_before = screen
+                await self._flush_next_callbacks()  # the answer waits there
+                await _looked_at(screen)
 
     async def _do(self, event: events.Key | events.Paste) -> None:
         """Do the key, or have it typed; done means that all it leads to at once has happened."""

@@ -71,6 +71,9 @@ class SettingsPage(Page[Kept]):
     def heading(self) -> Sequence[Text | str]:
         return (N_("Settings"),)
 
+    def place(self) -> None:
+        """Nobody counts settings."""
+
     def body(self) -> ComposeResult:
         yield GroupedTable(COLUMNS, id="settings")
         yield Static("", markup=False, id="meaning")

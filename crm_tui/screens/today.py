@@ -19,7 +19,7 @@ from crm_tui.screens._followup_verbs import FollowupVerbs
 from crm_tui.screens._month_panel import MonthPanel
 from crm_tui.screens._today_rows import Row, TodayTable, columns, fitting, groups
 from crm_tui.store import customers, today
-from crm_tui.store.needs import Needs, needs
+from crm_tui.store.needs import TITLES, Needs, needs
 from crm_tui.store.today import MonthSoFar
 from crm_tui.widgets.key_line import KeyLine
 from crm_tui.widgets.windowed_table import WindowedTable
@@ -35,13 +35,14 @@ if TYPE_CHECKING:
 
 #: How many rows stand under a heading, which says how many there are in all; and how many when asked for more.
 MOST, MORE = 10, 500
+_ALL: Final = 10_000
 #: Where the list is lower than so many lines, and not all fits, so many rows stand under each heading.
 _FEW: Final = ((18, 3), (30, 5))
 #: Verbs that need something that can be closed, put off or moved.
 _ON_ENTRIES: Final = frozenset({"edit", "delete", "finish", "leave_out", "snooze", "later", "earlier", "move"})
 _CARD: Final = "crm_tui.screens.customer:CustomerPage"
 _TICKET: Final = "crm_tui.screens.ticket:TicketPage"
-_GROUP: Final = "crm_tui.screens.today_group:TodayGroup"
+_TODAY: Final = "crm_tui.screens.today:TodayPage"
 
 
 class Found(NamedTuple):
@@ -67,13 +68,18 @@ class TodayPage(Explains, FollowupVerbs, ContactVerbs[Found]):
         | {"ticket", "ticket_event", "setting"}
     )
 
-    def __init__(self) -> None:
+    def __init__(self, only: str | None = None) -> None:
+        """With `only` it tells all that stands under that heading, and nothing else."""
         super().__init__()
-        self._most = MOST
+        self._only = only
+        self._most = MOST if only is None else _ALL
         self._found: Found | None = None
         self._aim: str | None = None
         self._on_entry = False
         self._listed_in = 0
+
+    def heading(self) -> Sequence[Text | str]:
+        return (TITLES[self._only],) if self._only is not None else super().heading()
 
     def body(self) -> ComposeResult:
         with Container(id="today"):
@@ -91,19 +97,20 @@ class TodayPage(Explains, FollowupVerbs, ContactVerbs[Found]):
 
     def load(self, reader: Reader) -> Found:
         day = clock.today(reader.shop.zone or None)
-        return Found(needs(reader, day, self._most), today.month_so_far(reader, day), customers.count(reader))
+        found = needs(reader, day, self._most)
+        if self._only is not None:
+            rows = {heading: rows if heading == self._only else [] for heading, rows in found.rows.items()}
+            found = found._replace(rows=rows)
+        return Found(found, today.month_so_far(reader, day), customers.count(reader))
 
     def show(self, state: Found) -> None:
         self._found = state
         self.read_anew()
         panel = self.query_one(MonthPanel)
-        panel.display = self.with_month and bool(state.customers or state.month.ever)
+        panel.display = self._only is None and bool(state.customers or state.month.ever)
         panel.put(state.month, state.needs.owed, state.needs.debtors, self.crm.shop)
         self._list()
         self.call_after_refresh(self._fit)
-
-    #: Whether the month so far stands beside the list.
-    with_month: ClassVar[bool] = True
 
     def on_resize(self, _event: events.Resize) -> None:
         self.call_after_refresh(self._fit)
@@ -134,6 +141,8 @@ class TodayPage(Explains, FollowupVerbs, ContactVerbs[Found]):
         self._tell_row()
 
     def _nothing(self, state: Found) -> Text:
+        if self._only is not None:
+            return Text(N_("Nothing is left of this."))
         if state.customers or state.month.ever:
             sentence = N_(
                 "Nothing needs you now: nobody is overdue, nobody has gone quiet.  {plan} plans a follow-up · "
@@ -174,6 +183,8 @@ class TodayPage(Explains, FollowupVerbs, ContactVerbs[Found]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What closes, puts off or moves something is offered only where there is something of the kind."""
+        if action == "more" and self._only is not None:
+            return False
         if action in _ON_ENTRIES and self.is_mounted and self.entry_in_hand() is None:
             return False
         return super().check_action(action, parameters)
@@ -184,7 +195,7 @@ class TodayPage(Explains, FollowupVerbs, ContactVerbs[Found]):
         if row is None:
             return
         if row.need is None:
-            self.crm.open_page(_GROUP, row.heading)
+            self.crm.open_page(_TODAY, row.heading)
         elif row.need.ticket is not None:
             self.crm.open_page(_TICKET, row.need.ticket.id)
         elif row.entry is not None:

@@ -126,8 +126,9 @@ def _behind(found: raised.Raised, now: date) -> dict[str, Matter]:
     matters = {raised.key_of(matter, now): matter for matter in found.matters.rows if matter.heading in _RAISING}
     for entry in found.entries:
         if entry.heading == raised.QUIET and entry.customer_id is not None:
-            known = {"code": entry.code or "", "name": entry.name or "", "grade": entry.grade}
-            matters[entry.ref] = silent[entry.customer_id]._replace(**known)
+            matters[entry.ref] = silent[entry.customer_id]._replace(
+                code=entry.code or "", name=entry.name or "", grade=entry.grade
+            )
     return matters
 
 

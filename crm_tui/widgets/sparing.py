@@ -7,7 +7,7 @@ from what was sent before.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 from rich.control import Control
@@ -58,21 +58,21 @@ class Sent:
             self._size = size
             self.forget()
 
-    def news(self, x: int, y: int, strip: Strip) -> list[tuple[int, Strip]]:
-        """The parts of the strip that are to be sent, each with the column where it begins."""
+    def news(self, x: int, y: int, strip: Strip) -> tuple[int, Strip] | None:
+        """The part of the strip that is to be sent, and where it begins; None where all of it is there already."""
         line = self._lines.setdefault(y, {})
         new = _cells(strip)
         old = [line.get(x + place) for place in range(len(new))]
         if old == new:
-            return []
+            return None
         line.update(enumerate(new, x))
         first = next(place for place, pair in enumerate(zip(old, new, strict=True)) if pair[0] != pair[1])
         end = next(place for place in range(len(new), 0, -1) if old[place - 1] != new[place - 1])
-        if _sure(old) and _sure(new):
-            first, end = _whole_signs(old, new, first, end)
-            return [(x + first, _strip(new[first:end]))]
-        first, end = _whole_signs(old, new, *_whole_runs(old, new, first, end))
-        return [(x + start, part) for start, part in _parts(new, first, end)]
+        if not (_sure(old) and _sure(new)):
+            first, end = _whole_runs(old, new, first, end)
+        first, end = _whole_signs(old, new, first, end)
+        part = new[first:end]
+        return x + first, _strip(part, {} if _sure(part) else _moves(part, x + first, y))
 
 
 def _whole_signs(old: Sequence[Cell | None], new: Sequence[Cell], first: int, end: int) -> tuple[int, int]:
@@ -98,25 +98,28 @@ def _whole_runs(old: Sequence[Cell | None], new: Sequence[Cell], first: int, end
     return first, min(reach, len(new))
 
 
-def _parts(line: Sequence[Cell], first: int, end: int) -> Iterator[tuple[int, Strip]]:
-    """The cells in parts that end with an unsure run each; where signs may be joined, the run is wiped first."""
-    start = place = first
-    while place < end:
-        if _sure((line[place],)):
+def _moves(line: Sequence[Cell], x: int, y: int) -> dict[int, str]:
+    """What is sent before the cells at these places: after each unsure run the cursor is told where to go on.
+
+    Where signs may be drawn as one, in fewer cells than they have, the run is wiped first.
+    """
+    found: dict[int, str] = {}
+    place = 0
+    while place < len(line):
+        run = place
+        while place < len(line) and (not _sure((line[place],)) or (place > run and not line[place][0])):
+            place += 1
+        if place == run:
             place += 1
             continue
-        run = place
-        while place < end and (not _sure((line[place],)) or not line[place][0]):
-            place += 1
         if any(len(text) > 1 or text >= _JOINED for text, _ in line[run:place]):
-            if run > start:
-                yield start, _strip(line[start:run])
-            yield run, _strip([(" ", style) for _, style in line[run:place]])
-            start = run
-        yield start, _strip(line[start:place])
-        start = place
-    if start < end:
-        yield start, _strip(line[start:end])
+            found[run] = " " * (place - run) + _move(x + run, y)
+        found[place] = _move(x + place, y)
+    return found
+
+
+def _move(x: int, y: int) -> str:
+    return Control.move_to(x, y).segment.text
 
 
 def _cells(strip: Strip) -> list[Cell]:
@@ -147,12 +150,12 @@ def _starts(cell: Cell | None) -> bool:
     return cell is None or bool(cell[0])
 
 
-def _strip(line: Sequence[Cell]) -> Strip:
-    """The cells as a strip, one segment for each look."""
+def _strip(line: Sequence[Cell], moves: Mapping[int, str]) -> Strip:
+    """The cells as a strip, one segment for each look, with the moves before the cells of their places."""
     segments: list[Segment] = []
     text: list[str] = []
     for place, (char, style) in enumerate(line):
-        text.append(char)
+        text += (moves[place], char) if place in moves else (char,)
         if place + 1 == len(line) or line[place + 1][1] != style:
             segments.append(Segment("".join(text), style))
             text = []
@@ -170,8 +173,8 @@ class SparingUpdate(CompositorUpdate):
         """The news as the terminal takes them."""
         out: list[str] = []
         for x, y, strip in _pieces(self._update):
-            for start, part in self._sent.news(x, y, strip):
-                out += (Control.move_to(start, y).segment.text, part.render(console))
+            if found := self._sent.news(x, y, strip):
+                out += (_move(found[0], y), found[1].render(console))
         return "".join(out)
 
 

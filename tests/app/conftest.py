@@ -1,11 +1,13 @@
 """What the tests of the app share: waiting for what happens in threads, and reading the screen as a person does."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from textual import events
 from textual.pilot import Pilot
+
+from tests.app.terminals import Terminal
 
 Wait = Callable[..., object]
 
@@ -23,6 +25,13 @@ def screen_text(pilot: Pilot[int]) -> str:
     """The screen as text, line by line."""
     strips = pilot.app.screen._compositor.render_strips()  # noqa: SLF001 - Textual has no other way to read it
     return "\n".join("".join(segment.text for segment in strip) for strip in strips)
+
+
+@pytest.fixture(autouse=True)
+def no_program_outlives_its_test() -> Iterator[None]:
+    """A program on a terminal is ended with its test, also where that failed."""
+    yield
+    Terminal.end_all()
 
 
 @pytest.fixture

@@ -6,7 +6,8 @@ import pytest
 
 from crm_tui.app import CrmApp
 from crm_tui.core.cells import width
-from crm_tui.ops import customers, history
+from crm_tui.core.errors import CrmError
+from crm_tui.ops import customers, history, sales
 from crm_tui.store.db import Database
 
 
@@ -75,8 +76,6 @@ async def test_who_may_only_look_is_not_told_of_undo(shop: Database, wait: Any, 
 
 
 async def test_private_masks_sums_in_it(shop: Database, wait: Any, text: Any) -> None:
-    from crm_tui.ops import sales
-
     sales.add(shop, {"date": "2024-05-04", "amount": 98_700, "quantity": 1000})
     app = CrmApp(shop.path, shop)
     async with app.run_test(size=(120, 24)) as pilot:
@@ -85,3 +84,56 @@ async def test_private_masks_sums_in_it(shop: Database, wait: Any, text: Any) ->
         await pilot.press("f8")
         await wait(pilot, lambda: "[private]" in lines(text, pilot)[0])
         assert not (shown and "987" in lines(text, pilot)[2])
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 24)])
+@pytest.mark.parametrize(
+    ("section", "name"), [("customers", "Customers"), ("ledger", "Ledger"), ("history", "History")]
+)
+async def test_the_first_line_says_which_section_one_is_in(
+    shop: Database, wait: Any, text: Any, size: tuple[int, int], section: str, name: str
+) -> None:
+    app = CrmApp(shop.path, shop)
+    async with app.run_test(size=size) as pilot:
+        app.open_section(section)
+        await wait(pilot, lambda: f"› {name}" in lines(text, pilot)[0])
+
+
+async def test_where_one_is_in_a_list_stands_at_the_left(shop: Database, wait: Any, text: Any) -> None:
+    for month in (1, 2, 3):
+        sales.add(shop, {"date": f"2024-0{month}-04", "amount": 500, "quantity": 1000})
+    app = CrmApp(shop.path, shop)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.open_section("ledger")
+        await wait(pilot, lambda: "\n─ 1 of " in text(pilot))
+        await pilot.press("j")
+        await wait(pilot, lambda: "\n─ 2 of " in text(pilot))
+        assert width(lines(text, pilot)[2]) == 80
+
+
+async def test_undo_is_not_offered_where_its_key_is_typed(shop: Database, wait: Any, text: Any) -> None:
+    customers.add(shop, {"name": "Zhang"})
+    app = CrmApp(shop.path, shop)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await wait(pilot, lambda: "u undoes" in lines(text, pilot)[2])
+        app.add_customer()
+        await wait(pilot, lambda: "New customer" in lines(text, pilot)[0] and "Zhang" in lines(text, pilot)[2])
+        assert "undoes" not in lines(text, pilot)[2]
+
+
+async def test_what_the_line_says_is_not_said_again_and_one_word_stands_at_a_time(
+    shop: Database, wait: Any, text: Any
+) -> None:
+    app = CrmApp(shop.path, shop)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await wait(pilot, lambda: app.focused is not None)
+        app.run_operation(customers.add, {"name": "Zhang San"})
+        await wait(pilot, lambda: "Added Zhang San" in lines(text, pilot)[2])
+        assert text(pilot).count("Added Zhang San") == 1
+        app.tell("Nobody said this.")
+        app.tell("Somebody said that.")
+        await wait(pilot, lambda: "Somebody said that." in text(pilot))
+        assert "Nobody said this." not in text(pilot)
+        app.complain(CrmError("This is wrong."))
+        app.tell("This is right.")
+        await wait(pilot, lambda: "This is right." in text(pilot) and "This is wrong." in text(pilot))

@@ -1,17 +1,12 @@
 """What really reaches a terminal: no data as a command, few bytes per move, none when idle, no unwanted colour."""
 
 import contextlib
-import fcntl
 import os
-import pty
 import re
 import select
 import signal
-import struct
 import sys
-import termios
 import time
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -21,9 +16,9 @@ from textual.color import Color
 
 from crm_tui.core import drafts
 from crm_tui.ops import customers
-from crm_tui.sections import sections
 from crm_tui.store.db import Database
 from crm_tui.widgets.clean_lines import CleanLines
+from tests.app.terminals import CUSTOMERS, Terminal
 
 NASTY = (
     "\x1b[31mred\x1b]0;title\x07",
@@ -34,39 +29,6 @@ NASTY = (
 )
 PLAIN = ("宏达装饰", "Zhang San", "José Müller")
 ROOT = Path(__file__).resolve().parents[2]
-CUSTOMERS = str(list(sections()).index("customers") + 1)
-
-
-class Terminal:
-    """`crm` on a terminal of 80x24."""
-
-    def __init__(
-        self, path: Path, program: Sequence[str] = (sys.executable, "-m", "crm_tui"), **environment: str
-    ) -> None:
-        command = [*program, "--db", str(path)]
-        self.pid, self.handle = pty.fork()
-        if self.pid == 0:
-            os.execve(command[0], command, {**os.environ, "COLORTERM": "truecolor", **environment})
-        fcntl.ioctl(self.handle, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-
-    def press(self, keys: str) -> None:
-        """Type."""
-        os.write(self.handle, keys.encode())
-
-    def read(self, quiet: float = 0.4, until: str = "") -> bytes:
-        """What comes until nothing has come for `quiet` seconds, and `until` has been seen."""
-        out, end = b"", time.monotonic() + 20
-        while time.monotonic() < end:
-            if select.select([self.handle], [], [], quiet)[0]:
-                with contextlib.suppress(OSError):
-                    out += os.read(self.handle, 65536)
-            elif until.encode() in out:
-                return out
-        pytest.fail(f"{until!r} did not appear in {out!r}")
-
-    def wait(self) -> int:
-        """The exit code."""
-        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
 
 
 @pytest.fixture

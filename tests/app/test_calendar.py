@@ -18,7 +18,7 @@ from crm_tui.store import followups
 from crm_tui.store.agenda import agenda
 from crm_tui.store.db import Database
 from tests.app.places import settled
-from tests.app.test_base_terminal import Terminal
+from tests.app.terminals import Terminal
 
 TODAY = date(2024, 5, 15)  # a Wednesday, as `fixed_now` has it; 20:00 on the shop's clock
 HERE = str(list(sections()).index("calendar") + 1)

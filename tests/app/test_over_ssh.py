@@ -9,7 +9,7 @@ from crm_tui.core.preferences import Preferences, save
 from crm_tui.sections import sections
 from crm_tui.store.db import Database
 from crm_tui.themes import CONTRAST, LIGHT
-from tests.app.test_base_terminal import CUSTOMERS, Terminal
+from tests.app.terminals import CUSTOMERS, Terminal
 
 SSH = {"SSH_CONNECTION": "192.0.2.1 50000 192.0.2.2 22"}
 DIGIT = str(list(sections()).index("settings") + 1)
@@ -59,7 +59,7 @@ def test_moves_through_the_months_of_a_customer_take_at_most_400_bytes_each(samp
 def test_no_color_goes_before_the_theme_that_was_chosen(sample: Database, theme: str) -> None:
     save(Preferences(theme=theme))
     terminal = Terminal(sample.path, NO_COLOR="1")
-    seen = b""
+    seen = terminal.read(until="1 ")
     for key in (CUSTOMERS, DIGIT):
         terminal.press(key)
         seen += terminal.read(quiet=0.8)

@@ -12,7 +12,7 @@ from platformdirs import user_state_path
 from crm_tui.actions import ACTIONS, live_actions
 from crm_tui.app import CrmApp
 from crm_tui.core import lately
-from crm_tui.core.i18n import set_language
+from crm_tui.core.i18n import language, set_language
 from crm_tui.ops import customers, products, sales
 from crm_tui.screens._finding import Recent
 from crm_tui.screens._sequences import WhichKey
@@ -23,6 +23,22 @@ from crm_tui.screens.palette import Palette
 from crm_tui.screens.product import ProductPage
 from crm_tui.screens.receipt import ReceiptPage
 from crm_tui.store.db import Database
+
+
+@pytest.mark.parametrize("said", ["language", "yuyan", "语言"])
+@pytest.mark.parametrize(("here", "there"), [("en", "zh_CN"), ("zh_CN", "en")])
+async def test_the_other_language_is_a_command_found_in_both(
+    shop: Database, wait: Any, said: str, here: str, there: str
+) -> None:
+    set_language(here)
+    app = CrmApp(shop.path, shop)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await wait(pilot, lambda: app.focused is not None)
+        app.open_section("customers")
+        await wait(pilot, lambda: isinstance(app.screen, CustomersPage) and app.focused is not None)
+        await pilot.press("ctrl+p", *said, "enter")
+        await wait(pilot, lambda: language() == there)
+    assert app.preferences.language == there
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from crm_tui.app import CrmApp
 from crm_tui.ops import customers
 from crm_tui.store import customers as stored
 from crm_tui.store.db import Database
-from tests.app.test_base_terminal import CUSTOMERS, Terminal
+from tests.app.terminals import CUSTOMERS, Terminal
 
 
 def crm(shop: Database, *arguments: str) -> None:

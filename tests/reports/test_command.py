@@ -129,7 +129,7 @@ def test_a_report_goes_to_a_file_and_stdout_stays_empty(
 
 @pytest.mark.parametrize(
     ("words", "code"),
-    [(("monthly", "May"), 3), (("monthly", "2024-05", "--format", "pdf"), 2), (("monthly", "--width", "10"), 2),
+    [(("monthly", "Smarch"), 3), (("monthly", "2024-05", "--format", "pdf"), 2), (("monthly", "--width", "10"), 2),
      (("weekly",), 2)],
 )  # fmt: skip
 def test_mistakes_are_refused_with_a_sentence_and_their_exit_code(
