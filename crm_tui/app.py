@@ -85,7 +85,7 @@ class CrmApp(Acting, Following, SparingApp, TypingCursor, Ending, Reminding, Per
         if self.has_store:
             self.follow(self.db)
             self.call_after_refresh(self._offer_unsaved)
-        self.tell_troubles()
+        self.call_after_refresh(self.tell_troubles)  # what is said before the first page stands is not seen
 
     def opened(self, db: Database) -> None:
         """A store has been made by the welcome: go on with it."""

@@ -7,12 +7,22 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from typing import NamedTuple
 
 from crm_tui.core.errors import Invalid
+from crm_tui.core.fields import Value
 from crm_tui.core.i18n import N_
 from crm_tui.domain.shop import Shop
 
 _ONE, _ZERO = Decimal(1), Decimal(0)
 #: Beyond this no shop's figure lies, and sums of a million such lines still fit the store's integers.
 _LARGEST = 10**12
+
+
+#: Why a line can't be kept of which more is paid at once than it comes to.
+PAID_TOO_MUCH = N_("More cannot be paid at once than the line comes to; record what goes beyond as a payment.")
+
+
+def pays_too_much(amount: Value, paid: Value) -> bool:
+    """Whether more is paid at once than the line comes to; both in minor units, of either sign."""
+    return abs(int(paid or 0)) > abs(int(amount or 0))
 
 
 class Given(NamedTuple):

@@ -10,7 +10,7 @@ from crm_tui.core.i18n import N_
 from crm_tui.domain import sales as domain
 from crm_tui.domain.customers import guess_kind
 from crm_tui.domain.identity import SALE_CONTENT, sale_identity_of
-from crm_tui.domain.sale_lines import Given, settle
+from crm_tui.domain.sale_lines import PAID_TOO_MUCH, Given, pays_too_much, settle
 from crm_tui.exchange.columns import Conventions
 from crm_tui.exchange.converting import Converted
 from crm_tui.exchange.directory import Directory
@@ -69,6 +69,8 @@ class SalesPlan(LedgerPlan):
         rate, off = (None, discount) if self._money_off else (discount, None)
         given = Given(kind, quantity, price, rate, off, amount, cost, profit, paid)
         settled = settle(given, self.shop)
+        if pays_too_much(settled.amount, settled.paid):
+            raise Invalid(PAID_TOO_MUCH, field="paid")
         if taken[3] is not None:
             self._codes["customer"].add(taken[3])
         if taken[5] is not None:

@@ -9,6 +9,7 @@ from crm_tui.core.i18n import N_, Text
 from crm_tui.domain.amounts import QUANTITY_UNIT, line_amount, line_cost, rounded
 from crm_tui.domain.identity import sale_identity
 from crm_tui.domain.receipts import settle, spread
+from crm_tui.domain.sale_lines import PAID_TOO_MUCH, pays_too_much
 from crm_tui.domain.values import plain
 from crm_tui.ops._operation import operation
 from crm_tui.store import customers, products, receipts, sales
@@ -21,7 +22,6 @@ _COLUMNS = (
 )  # fmt: skip
 #: What a return has below zero.
 _SIGNED = ("quantity", "amount", "cost", "paid")
-_TOO_MUCH = N_("More cannot be paid at once than the line comes to; record what goes beyond as a payment.")
 
 
 @operation("sale.add", N_("Recorded {amount} on {date}: {what}."))
@@ -32,8 +32,8 @@ def add(w: Writer, values: Values) -> int:
     Invalid where more is paid at once than it comes to: what goes beyond is a payment.
     """
     line = _completed(w, dict(values))
-    if _pays_too_much(line):
-        raise Invalid(_TOO_MUCH, field="paid")
+    if pays_too_much(line["amount"], line["paid"]):
+        raise Invalid(PAID_TOO_MUCH, field="paid")
     _describe(w, line)
     return _insert(w, line)
 
@@ -85,9 +85,11 @@ def edit(w: Writer, sale_id: int, changes: Values, version: int | None = None) -
     if {"quantity", "product_id"} & changes.keys() and "cost" not in changes:
         asked["cost"] = None
     line = _completed(w, asked)
-    if _pays_too_much(line) and {"amount", "paid"} & {name for name in line if line[name] != before[name]}:
+    if pays_too_much(line["amount"], line["paid"]) and {"amount", "paid"} & {
+        name for name in line if line[name] != before[name]
+    }:
         if "paid" in changes:
-            raise Invalid(_TOO_MUCH, field="paid")
+            raise Invalid(PAID_TOO_MUCH, field="paid")
         line["paid"] = line["amount"]
     _describe(w, line, before)
     differing = {name: value for name, value in line.items() if before[name] != value}
@@ -137,11 +139,6 @@ def _completed(w: Writer, values: Values) -> dict[str, Value]:
         value = line[name]
         line[name] = None if value is None else sign * abs(int(value))
     return line
-
-
-def _pays_too_much(line: Values) -> bool:
-    """Whether more is paid at once than the line comes to."""
-    return abs(int(line["paid"] or 0)) > abs(int(line["amount"] or 0))
 
 
 def _negative(line: Values) -> str | None:

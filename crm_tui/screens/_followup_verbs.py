@@ -36,7 +36,10 @@ _ONE, _ALL = "one", "all"
 
 
 class FollowupVerbs(Acting, DOMNode):
-    """A page or tab with an entry of the calendar in hand."""
+    """A page or tab with an entry of the calendar in hand; it stands after the page or tab among the bases.
+
+    It is a node for its keys to be found; the first node among the bases gives a page its place in the style sheets.
+    """
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)

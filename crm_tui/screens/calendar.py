@@ -49,7 +49,7 @@ _WHEN: Final = Field(
 )
 
 
-class CalendarPage(FollowupVerbs, ContactVerbs[Seen]):
+class CalendarPage(ContactVerbs[Seen], FollowupVerbs):
     """Follow-ups by day; each view remembers the day under the cursor, and the person's last view is opened."""
 
     READS: ClassVar[frozenset[str]] = frozenset(

@@ -53,7 +53,7 @@ class Found(NamedTuple):
     customers: int
 
 
-class TodayPage(Explains, FollowupVerbs, ContactVerbs[Found]):
+class TodayPage(Explains, ContactVerbs[Found], FollowupVerbs):
     """Follow-ups, tickets, days to keep, money due, silences; each opens what it is about and is dealt with here."""
 
     DEFAULT_CSS = """
@@ -169,7 +169,8 @@ class TodayPage(Explains, FollowupVerbs, ContactVerbs[Found]):
 
     @property
     def _row(self) -> Row | None:
-        return self._table.cursor_row
+        tables = self.query(TodayTable)  # none while the page is being built again in another language
+        return tables.first().cursor_row if tables else None
 
     def entry_in_hand(self) -> Entry | None:
         return None if self._row is None else self._row.entry

@@ -152,6 +152,7 @@ async def test_other_changes_wait_for_work_that_writes_and_say_so(shop: Database
     gate = threading.Event()
     app = CrmApp(shop.path, shop)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await wait(pilot, lambda: "A new shop" in text(pilot))
         app.run_task("Import of till.csv", held(gate), bool, writes=True)
         await wait(pilot, lambda: app.running)
         app.run_operation(customers.add, {"name": "Zhang San"})

@@ -54,7 +54,7 @@ async def test_an_older_one_is_undone_by_itself_and_marked(lived: Database, wait
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await to_history(app, pilot, wait, text)
         await pilot.press("j", "x")
-        await wait(pilot, lambda: "Undone: Saved 张三商店." in text(pilot))
+        await wait(pilot, lambda: "Undone: Saved 张三商店" in text(pilot))
         await wait(pilot, lambda: "of 6" in text(pilot))
         line = next(line for line in text(pilot).split("\n") if line.startswith("›"))
         assert "undone" in line, "the cursor stays on the operation, which is marked now"
@@ -133,7 +133,7 @@ async def test_enter_opens_all_changes_and_their_records(lived: Database, wait: 
         await pilot.press("enter")
         await wait(pilot, lambda: isinstance(app.screen, CustomerPage))
         await pilot.press("escape", "x")
-        await wait(pilot, lambda: "Undone: Saved 张三商店." in text(pilot))
+        await wait(pilot, lambda: "Undone: Saved 张三商店" in text(pilot))
         await wait(pilot, lambda: "· undone" in text(pilot))
 
 

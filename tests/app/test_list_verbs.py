@@ -111,7 +111,7 @@ async def test_marks_with_a_ledger_are_not_deleted_and_counted(filled: Database,
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await opened(pilot, wait)
         await pilot.press("v", "G", "d", "d")
-        await wait(pilot, lambda: "Deleted 3 customers, but not 1 with ledger entries." in text(pilot))
+        await wait(pilot, lambda: "Deleted 3 customers, but not 1 with ledger entries" in text(pilot))
         await wait(pilot, lambda: listed(pilot) == ["Bob"])
         assert "marked" not in text(pilot)
         await pilot.press("u")

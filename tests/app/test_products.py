@@ -133,7 +133,7 @@ async def test_marks_are_deleted_without_a_question_but_not_those_sold(stocked: 
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await to_products(app, pilot, wait, text)
         await pilot.press("ctrl+a", "d", "d")
-        await wait(pilot, lambda: "Deleted 2 products, but not 1 with ledger entries." in text(pilot))
+        await wait(pilot, lambda: "Deleted 2 products, but not 1 with ledger entries" in text(pilot))
         await wait(pilot, lambda: names(app) == ["羊角锤"])
         await pilot.press("u")
         await wait(pilot, lambda: len(names(app)) == 3)

@@ -60,7 +60,7 @@ async def test_the_currency_is_locked_once_amounts_are_kept(shop: Database, wait
 
 async def test_a_person_is_given_a_role(shop: Database, wait: Any, text: Any) -> None:
     app = CrmApp(shop.path, shop)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 40)) as pilot:
         await at(pilot, wait, "shop.name")
         await pilot.press("a", *"lily", "enter")
         await wait(pilot, lambda: "What may lily do?" in text(pilot))

@@ -105,7 +105,7 @@ sales = st.fixed_dictionaries(
         "city": optional(line),
         "note": optional(line),
     }
-)
+).filter(lambda values: (values["paid"] or 0) <= values["amount"])  # what goes beyond is a payment
 payments = st.fixed_dictionaries(
     {
         "date": day,

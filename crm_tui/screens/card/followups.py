@@ -32,7 +32,7 @@ class Found(NamedTuple):
     entries: list[Entry]
 
 
-class FollowupsTab(FollowupVerbs, CardTab[Found]):
+class FollowupsTab(CardTab[Found], FollowupVerbs):
     """Open ones by day, of a series the next one; then closed ones."""
 
     TITLE: ClassVar[str] = N_("follow-ups")
