@@ -85,9 +85,8 @@ def edit(w: Writer, sale_id: int, changes: Values, version: int | None = None) -
     if {"quantity", "product_id"} & changes.keys() and "cost" not in changes:
         asked["cost"] = None
     line = _completed(w, asked)
-    if pays_too_much(line["amount"], line["paid"]) and {"amount", "paid"} & {
-        name for name in line if line[name] != before[name]
-    }:
+    touched = any(line[name] != before[name] for name in ("amount", "paid"))
+    if touched and pays_too_much(line["amount"], line["paid"]):
         if "paid" in changes:
             raise Invalid(PAID_TOO_MUCH, field="paid")
         line["paid"] = line["amount"]

@@ -101,9 +101,9 @@ class SettingsPage(Page[Kept]):
         self._kept = state
         groups = (
             (N_("The shop"), shop_rows(state.shop, state.locked)),
-            (N_("Service"), service_rows(state.values)),
-            (N_("People"), role_rows(state.people, state.values)),
             (N_("This program, for you"), own_rows(self.crm.preferences, self.crm.theme)),
+            (N_("People"), role_rows(state.people, state.values)),
+            (N_("Service"), service_rows(state.values)),
         )
         self._rows = dict(enumerate(row for _, rows in groups for row in rows))
         places = {row.name: place for place, row in self._rows.items()}

@@ -125,7 +125,7 @@ def add_a_customer_with_a_lunar_birthday(terminal: Terminal, day: Day) -> None:
     terminal.press("a")
     terminal.see(day.new_customer, step="new-customer")
     terminal.type(day.person, day.person_typed, field=day.name_label)
-    terminal.press(*["Tab"] * 8)
+    terminal.press(*["Tab"])
     terminal.type(day.birthday, day.birthday_typed, field=day.birthday_label)
     terminal.see("2024-09-17", step="birthday")
     terminal.press("C-s")
@@ -140,7 +140,6 @@ def correct_a_mistake(terminal: Terminal, day: Day) -> None:
     terminal.see("482.40", step="lines-of-the-month")
     terminal.press("j", "j", "e")
     terminal.see("S-02", day.edit_line, step="wrong-line")
-    terminal.press("Tab", "Tab")
     terminal.type("4", field=day.quantity_label)
     terminal.see("50.00", step="corrected-line")
     terminal.press("C-s")
@@ -155,11 +154,11 @@ def undo_and_redo(terminal: Terminal, day: Day) -> None:
 
 
 def look_at_the_month_and_print_it(terminal: Terminal, day: Day) -> None:
-    """Costs 882.00: paint 380 before the day, then 42 + 28 + 10 + 42 + 380; margin 337.40. Paid 200 + 500."""
+    """Costs 882.00: paint 380 before the day, then 42 + 28 + 10 + 42 + 380; margin 337.40. Paid 200 - 12.50 + 500."""
     terminal.press("Escape")
-    terminal.see("869.40")
+    terminal.see("881.90")
     terminal.press("r")
-    terminal.see("1,219.40", "882.00", "337.40", "700.00", step="report")
+    terminal.see("1,219.40", "882.00", "337.40", "687.50", step="report")
     terminal.press("w")
     terminal.see("report-2024-05.txt", step="print")
     terminal.press("Enter")
@@ -167,9 +166,9 @@ def look_at_the_month_and_print_it(terminal: Terminal, day: Day) -> None:
 
 
 def switch_the_language(terminal: Terminal, day: Day) -> None:
-    terminal.press("7")
+    terminal.press("9")
     terminal.see(day.language_row, step="settings")
-    terminal.press("]", "]", "Enter")
+    terminal.press("]", "Enter")
     terminal.see("English", "中文", step="languages")
     other = ENGLISH if day is CHINESE else CHINESE
     terminal.press("k" if day is CHINESE else "j", "Enter")
@@ -181,7 +180,7 @@ def the_store_is_whole_and_says_what_happened(store: Database, day: Day) -> None
     assert checked.returncode == 0, checked.stdout + checked.stderr
     with store.read() as reader:
         sums = reader.one(lambda *row: row, "SELECT COUNT(*), SUM(amount), SUM(cost), SUM(paid) FROM sale")
-        assert sums == (7, 35000 + 53600 + 68340, 21000 + 38000 + 50200, 20000)
+        assert sums == (7, 35000 + 53600 + 68340, 21000 + 38000 + 50200, 20000 - 1250)
         assert reader.value("SELECT SUM(amount) FROM payment") == 50000
         wrong = "SELECT quantity FROM sale WHERE amount = 5000 AND receipt = 'R20240515-001'"
         assert reader.value(wrong) == 4000
@@ -198,6 +197,6 @@ def crm(store: Database, *words: str) -> "subprocess.CompletedProcess[Any]":
 def the_printed_month_has_the_figures(path: Path, day: Day) -> None:
     text = path.read_text(encoding="utf-8")
     assert day.shop in text
-    for figure in ("1,219.40", "882.00", "337.40", "700.00", "869.40"):
+    for figure in ("1,219.40", "882.00", "337.40", "687.50", "881.90"):
         assert re.search(rf"(?<![\d,.]){re.escape(figure)}(?![\d.])", text), figure
     assert max(width(line) for line in text.splitlines()) <= COLUMNS
