@@ -30,6 +30,7 @@ from crm_tui.screens._trail import on_trail
 from crm_tui.screens.ask import Ask
 from crm_tui.sections import sections
 from crm_tui.widgets.clean_lines import CleanLines
+from crm_tui.widgets.key_line import KeyLine
 from crm_tui.widgets.sparing import SparingApp
 from crm_tui.widgets.typing_cursor import TypingCursor
 
@@ -85,7 +86,14 @@ class CrmApp(Acting, Following, SparingApp, TypingCursor, Ending, Reminding, Per
         if self.has_store:
             self.follow(self.db)
             self.call_after_refresh(self._offer_unsaved)
-        self.call_after_refresh(self.tell_troubles)  # what is said before the first page stands is not seen
+        self._tell_troubles_on_page()
+
+    def _tell_troubles_on_page(self) -> None:
+        """Say what is wrong with one's own files as soon as there is a page to say it on."""
+        if self.screen.query(KeyLine):
+            self.tell_troubles()
+        else:
+            self.set_timer(0.05, self._tell_troubles_on_page)
 
     def opened(self, db: Database) -> None:
         """A store has been made by the welcome: go on with it."""
