@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from rich.text import Text as Printed
 from textual.binding import BindingType
 from textual.filter import LineFilter
+from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from crm_tui.actions import Acting, Action, Live, action
@@ -28,7 +29,7 @@ from crm_tui.screens._page import Page
 from crm_tui.screens._sequences import Following
 from crm_tui.screens._trail import on_trail
 from crm_tui.screens.ask import Ask
-from crm_tui.sections import sections
+from crm_tui.sections import Section, sections
 from crm_tui.widgets.clean_lines import CleanLines
 from crm_tui.widgets.key_line import KeyLine
 from crm_tui.widgets.sparing import SparingApp
@@ -53,6 +54,17 @@ def _section_actions() -> Iterator[Action]:
         yield Action(f"app.go_{key}", (f"comma>{letter}",), method, name, help, name, line=False, palette=False)
 
 
+def _made(section: Section) -> Screen[Any]:
+    """A new page of the section, which gets the styles in force when it is put in place.
+
+    Textual takes it for a page that was out of sight when the theme changed: it would read all style sheets anew, and
+    style the app, twice over.
+    """
+    page: Screen[Any] = section.make()
+    page._css_update_count = page.app._css_update_count  # noqa: SLF001 - there is no public way to say so
+    return page
+
+
 class CrmApp(Acting, Following, SparingApp, TypingCursor, Ending, Reminding, PersonApp):
     """The app on one shop file; without a file it begins with the welcome."""
 
@@ -64,7 +76,7 @@ class CrmApp(Acting, Following, SparingApp, TypingCursor, Ending, Reminding, Per
     BINDINGS: ClassVar[list[BindingType]] = []
     MODES = {  # noqa: RUF012 - Textual's own declaration
         WELCOME: lambda: resolve_name("crm_tui.screens.welcome:WelcomePage")(),
-        **{key: section.make for key, section in sections().items()},
+        **{key: partial(_made, section) for key, section in sections().items()},
     }
     MADE_ACTIONS: ClassVar[tuple[Action, ...]] = tuple(_section_actions())
 

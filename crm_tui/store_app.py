@@ -73,6 +73,7 @@ class StoreApp(App[int]):
         self.can_undo = self.can_redo = True
         self._role = Role.OWNER
         self._writing = asyncio.Lock()
+        self._watched = threading.Event()
         self._ended = threading.Event()
         self._loads: list[Task] = []
         self._work: list[Task] = []
@@ -135,11 +136,14 @@ class StoreApp(App[int]):
         """Look for commits of other programs until the app ends; runs in a thread of its own."""
         try:
             with contextlib.closing(self.db.watcher()) as watcher:
+                self._watched.set()
                 while not self._ended.wait(_POLL):
                     if watcher.changed():
                         self.post_message(self.Followed(None))
         except CrmError as error:
             self.post_message(self.Followed(error))
+        finally:
+            self._watched.set()
 
     @on(Followed)
     def _followed(self, event: Followed) -> None:
@@ -164,6 +168,7 @@ class StoreApp(App[int]):
         """`call` with a Reader of its own for just that call; to be run in a thread."""
 
         def read(*args: P.args, **named: P.kwargs) -> T:
+            self._watched.wait()  # what others commit after the first read is seen: watching has begun before it
             with self.db.read() as reader:
                 return call(reader, *args, **named)
 

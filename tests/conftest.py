@@ -1,8 +1,10 @@
 """What every test stands on: no user's files or settings, English unless asked, catalogues compiled."""
 
+import gc
 import os
 import runpy
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,6 +38,10 @@ settings.load_profile("house")
 @pytest.hookimpl(tryfirst=True)
 def pytest_cmdline_main(config: pytest.Config) -> None:
     """Run the whole suite, two workers a core; a test or file named on the command line runs alone, at once."""
+    # Also where Python is told to keep no bytecode: else each program a test starts compiles all of ours first.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
+    gc.set_threshold(100_000, 50, 100)  # an eighth of the time of a suite of small apps goes to looking for garbage
     option = config.option
     alone = config.args_source is pytest.Config.ArgsSource.ARGS or option.usepdb or option.collectonly
     if not alone and not hasattr(config, "workerinput") and getattr(option, "numprocesses", 0) is None:

@@ -65,7 +65,8 @@ def fields_page() -> str:
 
 
 _QUERY = """
-A query says which customers are meant. The list's filter, `crm search`, `crm customer list --where` and
+A query says which records are meant: customers here, products and tickets in their lists with fields of their own.
+The list's filter, `crm search`, `crm customer list --where` and
 `crm export customers --where` take the same language. 查询用中文写也可以：`等级:A 消费>=5000 多久没来>90天 -标签:黑名单`。
 
 | write | to mean |
@@ -91,22 +92,33 @@ its place; in the list and in `crm search` a text that finds customers as plain 
 
 
 def query_page() -> str:
-    """The query language: its signs, and every field with its names, meaning and an example."""
-    from crm_tui.core.i18n import set_language, tr
-    from crm_tui.query.fields import FIELDS, SORTABLE, SPECIAL
+    """The query language: its signs, and every field of each kind of record with its names, meaning and an example."""
+    from crm_tui.query.fields import CUSTOMERS, SPECIAL
+    from crm_tui.query.product_fields import PRODUCTS
+    from crm_tui.query.ticket_fields import TICKETS
 
-    lines = ["# Query language", "", _WRITTEN, *_QUERY.splitlines(), "", "## Fields", ""]
-    lines += ["| name | 中文 | meaning | 含义 | example |", "|---|---|---|---|---|"]
-    known = [(field.name, field.aliases, field.meaning, field.example) for field in FIELDS]
-    for name, aliases, meaning, example in known + [(name, *told) for name, told in SPECIAL.items()]:
+    lines = ["# Query language", "", _WRITTEN, *_QUERY.splitlines()]
+    for heading, vocabulary in (("Customers", CUSTOMERS), ("Products", PRODUCTS), ("Tickets", TICKETS)):
+        fields = [(field.name, field.aliases, field.meaning, field.example) for field in vocabulary.fields]
+        lines += ["", f"## Fields of {heading.lower()}", "", *_asked_by(fields)]
+        lines += ["", "Sorted by: " + ", ".join(f"`{name}`" for name in vocabulary.sortable) + "."]
+    lines += ["", "## Everywhere", "", *_asked_by([(name, *told) for name, told in SPECIAL.items()])]
+    lines += ["", "`has:` and `no:` take any field."]
+    return "\n".join(lines) + "\n"
+
+
+def _asked_by(fields: list[tuple[str, tuple[str, ...], str, str]]) -> list[str]:
+    """A table of names, what they mean in both languages, and examples."""
+    from crm_tui.core.i18n import set_language, tr
+
+    lines = ["| name | 中文 | meaning | 含义 | example |", "|---|---|---|---|---|"]
+    for name, aliases, meaning, example in fields:
         set_language("zh_CN")
         chinese = tr(meaning)
         set_language("en")
-        lines.append(
-            f"| `{name}` | {' '.join(f'`{alias}`' for alias in aliases)} | {meaning} | {chinese} | `{example}` |"
-        )
-    lines += ["", "`has:` and `no:` take any field. Sorted by: " + ", ".join(f"`{name}`" for name in SORTABLE) + "."]
-    return "\n".join(lines) + "\n"
+        named = " ".join(f"`{alias}`" for alias in aliases)
+        lines.append(f"| `{name}` | {named} | {meaning} | {chinese} | `{example}` |")
+    return lines
 
 
 def pages() -> dict[Path, str]:

@@ -119,6 +119,3 @@ class Vocabulary:
 
 
 CUSTOMERS: Final = Vocabulary(FIELDS)
-BY_NAME: Final = CUSTOMERS.by_name
-SORTABLE: Final = CUSTOMERS.sortable
-named: Final = CUSTOMERS.named

@@ -206,7 +206,8 @@ class FormPage(Page[_Loaded]):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         if self.form is not None:
-            self.query_one("#hint", Static).update(self.form.hint)
+            hint = self.query_one("#hint", Static)
+            hint.update(self.form.hint, layout=hint.styles.auto_dimensions)
 
     def _finished(self, done: Done[Any]) -> None:
         self._saving, self._kept = False, True

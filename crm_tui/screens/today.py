@@ -107,9 +107,13 @@ class TodayPage(Explains, ContactVerbs[Found], FollowupVerbs):
         self._found = state
         self.read_anew()
         panel = self.query_one(MonthPanel)
+        was_there = panel.display
         panel.display = self._only is None and bool(state.customers or state.month.ever)
         panel.put(state.month, state.needs.owed, state.needs.debtors, self.crm.shop)
-        self._list()
+        if panel.display == was_there:
+            self._list()
+        else:
+            self._listed_in = 0  # the list has its room only once the panel has taken its own
         self.call_after_refresh(self._fit)
 
     def on_resize(self, _event: events.Resize) -> None:

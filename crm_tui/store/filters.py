@@ -2,11 +2,12 @@
 
 from typing import Final, NamedTuple
 
-from crm_tui.core.fields import Kind, Value
+from crm_tui.core.fields import Value
 from crm_tui.domain import months
 from crm_tui.domain.search_terms import match_expression
-from crm_tui.query.fields import BY_NAME
-from crm_tui.query.meaning import Between, Condition, Every, EveryYear, Given, Holds, Neither, Query, Search, Some
+from crm_tui.query.fields import CUSTOMERS
+from crm_tui.query.meaning import Query
+from crm_tui.store.asking import Asking, sorted_by
 from crm_tui.store.db import ENGINE
 from crm_tui.store.figures import ORDER
 from crm_tui.store.rows import like
@@ -71,7 +72,7 @@ _BY_NAME: Final = "c.pinyin"
 
 def statement(query: Query) -> Statement:
     """The ids of the customers that the query asks for, in its order; by name where it says none."""
-    asking = _Asking(query)
+    asking = _Asking()
     condition = asking.sql(query.where) if query.where is not None else "TRUE"
     order = [part for name, down in query.sort for part in _order(name, down)] or [_BY_NAME]
     text = condition + " ".join(order)
@@ -90,65 +91,37 @@ def _year_ago(query: Query) -> str:
 
 def _order(name: str, down: bool) -> list[str]:
     """Sorted by the field, customers without it last."""
-    way = "DESC" if down else "ASC"
     if name == "name":
-        return [f"{_BY_NAME} {way}"]
+        return [f"{_BY_NAME} {'DESC' if down else 'ASC'}"]
     if name in _PARTS:
         table, column = _PARTS[name]
         key = f"(SELECT {column} FROM {table} WHERE customer_id = c.id ORDER BY position, id LIMIT 1)"
     else:
         key = _COLUMNS[name]
-    return [f"({key}) IS NULL", f"({key}) {way}"]
+    return sorted_by(key, down)
 
 
-class _Asking:
-    """One query on its way into SQL; collects the parameters."""
+class _Asking(Asking):
+    """A query of customers."""
 
-    def __init__(self, query: Query) -> None:
-        self.params: dict[str, Value] = {}
-        self._query = query
+    vocabulary = CUSTOMERS
 
-    def sql(self, condition: Condition) -> str:
-        """The condition as SQL that is true or false for every customer."""
-        match condition:
-            case Every(parts):
-                return "(" + (" AND ".join(map(self.sql, parts)) or "TRUE") + ")"
-            case Some(parts):
-                return "(" + " OR ".join(map(self.sql, parts)) + ")"
-            case Neither(part):
-                return f"(NOT {self.sql(part)})"
-            case Search(words):
-                return self._search(words)
-            case Holds(field, text, whole):
-                return self._test(field, f"= {self._bound(text)} COLLATE NOCASE" if whole else self._like(text))
-            case Between(field, low, high):
-                return self._between(_COLUMNS[field], low, high)
-            case EveryYear(_, first, last):
-                return self._every_year(first, last)
-            case Given(field):
-                return self._given(field)
+    def column(self, field: str) -> str:
+        return _COLUMNS[field]
 
-    def _bound(self, value: Value) -> str:
-        name = f"q{len(self.params)}"
-        self.params[name] = value
-        return f":{name}"
-
-    def _like(self, text: str) -> str:
-        return f"LIKE {self._bound(like(text))} ESCAPE '\\'"
-
-    def _test(self, field: str, test: str) -> str:
+    def test(self, field: str, test: str) -> str:
         if field in _PARTS:
             table, column = _PARTS[field]
             return f"(c.id IN (SELECT customer_id FROM {table} WHERE {column} {test}))"
-        return f"coalesce({_COLUMNS[field]} {test}, FALSE)"
+        return super().test(field, test)
 
-    def _between(self, column: str, low: Value, high: Value) -> str:
-        tests = [f"{column} {sign} {self._bound(bound)}" for sign, bound in ((">=", low), ("<=", high))
-                 if bound is not None]  # fmt: skip
-        return f"coalesce({' AND '.join(tests)}, FALSE)"
+    def given(self, field: str) -> str:
+        if self.vocabulary.by_name[field].yearly:
+            return f"(c.id IN (SELECT customer_id FROM key_date WHERE {_BIRTHDAY}))"
+        return super().given(field)
 
-    def _every_year(self, first: str, last: str) -> str:
-        start, end = self._bound(first), self._bound(last)
+    def every_year(self, first: str, last: str) -> str:
+        start, end = self.bound(first), self.bound(last)
         joined = "AND" if first <= last else "OR"
         day = "printf('%02d-%02d', month, day)"
         return (
@@ -156,23 +129,16 @@ class _Asking:
             f"AND ({day} >= {start} {joined} {day} <= {end})))"
         )
 
-    def _given(self, field: str) -> str:
-        if BY_NAME[field].yearly:
-            return f"(c.id IN (SELECT customer_id FROM key_date WHERE {_BIRTHDAY}))"
-        if BY_NAME[field].kind in {Kind.MONEY, Kind.COUNT}:
-            return f"(coalesce({_COLUMNS[field]}, 0) <> 0)"
-        return self._test(field, "<> ''")
-
-    def _search(self, words: str) -> str:
+    def search(self, words: str) -> str:
         """What `customers.ids` finds by the words: by the index, or where that has nothing, in the text as it is."""
-        part = self._bound(like(words.strip()))
+        part = self.bound(like(words.strip()))
         plain = " OR ".join(
             f"coalesce(c.{column} LIKE {part} ESCAPE '\\', FALSE)" for column in ("name", "code", "note")
         )
         expression = match_expression(words)
         if expression is None:
             return f"({plain})"
-        found = ENGINE.WORDS_FOUND.format(self._bound(expression))
+        found = ENGINE.WORDS_FOUND.format(self.bound(expression))
         return f"(c.id IN ({found}) OR (NOT EXISTS ({found}) AND ({plain})))"
 
 

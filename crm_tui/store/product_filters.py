@@ -6,22 +6,11 @@ from typing import Final
 
 from crm_tui.core import clock
 from crm_tui.core.errors import Invalid
-from crm_tui.core.fields import Kind, Value
-from crm_tui.query.meaning import (
-    Between,
-    Condition,
-    Every,
-    EveryYear,
-    Given,
-    Holds,
-    Neither,
-    Search,
-    Some,
-    compile_query,
-)
+from crm_tui.query.meaning import Condition, Search, compile_query
 from crm_tui.query.product_fields import PRODUCTS
 from crm_tui.query.signs import is_plain
 from crm_tui.store import products
+from crm_tui.store.asking import Asking, sorted_by
 from crm_tui.store.db import Reader
 from crm_tui.store.rows import id_array, like
 
@@ -41,6 +30,7 @@ _COLUMNS: Final = {
     "sold": "coalesce(sold.quantity, 0)",
     "margin": "CASE WHEN p.price <> 0 THEN (p.price - p.cost) * 1.0 / p.price END",
 }
+_KEYS: Final = {**_COLUMNS, "name": "p.pinyin"}
 #: What the list can be sorted by: fields of the language, and what columns show besides.
 SORTS: Final = frozenset({*PRODUCTS.sortable, "margin"})
 #: Made once for the whole list. `+` keeps SQLite from going through the lines product by product.
@@ -88,7 +78,7 @@ def _is_product(r: Reader, text: str) -> bool:
 def _ask(r: Reader, where: Condition | None, sort: tuple[tuple[str, bool], ...]) -> "array[int]":
     asking = _Asking()
     condition = asking.sql(where) if where is not None else "TRUE"
-    order = ", ".join(part for name, down in sort for part in _order(name, down))
+    order = ", ".join(part for name, down in sort for part in sorted_by(_KEYS[name], down))
     join = _SOLD if "sold." in condition + order else ""
     return id_array(
         r, f"SELECT p.id FROM product p {join} WHERE {condition} ORDER BY {order}, p.pinyin, p.id",
@@ -96,52 +86,14 @@ def _ask(r: Reader, where: Condition | None, sort: tuple[tuple[str, bool], ...])
     )  # fmt: skip
 
 
-def _order(name: str, down: bool) -> tuple[str, str]:
-    """Sorted by the field, products without it last."""
-    key = "p.pinyin" if name == "name" else _COLUMNS[name]
-    return f"({key}) IS NULL", f"({key}) {'DESC' if down else 'ASC'}"
+class _Asking(Asking):
+    """A query of products."""
 
+    vocabulary = PRODUCTS
 
-class _Asking:
-    """One query on its way into SQL; collects the parameters."""
+    def column(self, field: str) -> str:
+        return _COLUMNS[field]
 
-    def __init__(self) -> None:
-        self.params: dict[str, Value] = {}
-
-    def sql(self, condition: Condition) -> str:
-        """The condition as SQL that is true or false for every product."""
-        match condition:
-            case Every(parts):
-                return "(" + (" AND ".join(map(self.sql, parts)) or "TRUE") + ")"
-            case Some(parts):
-                return "(" + " OR ".join(map(self.sql, parts)) + ")"
-            case Neither(part):
-                return f"(NOT {self.sql(part)})"
-            case Search(words):
-                held = [products.holding(self._bound(like(word))) for word in words.split()]
-                return " AND ".join(f"({one})" for one in held) or "TRUE"
-            case Holds():
-                return self._holds(condition)
-            case Between(field, low, high):
-                return self._between(_COLUMNS[field], low, high)
-            case Given(field):
-                nothing = "0" if PRODUCTS.by_name[field].kind in {Kind.PRICE, Kind.QUANTITY} else "''"
-                return f"coalesce({_COLUMNS[field]} <> {nothing}, FALSE)"
-            case EveryYear():  # no field of a product comes every year
-                raise ValueError(condition)
-
-    def _holds(self, wanted: Holds) -> str:
-        test = f"LIKE {self._bound(like(wanted.text))} ESCAPE '\\'"
-        if wanted.whole:
-            test = f"= {self._bound(wanted.text)} COLLATE NOCASE"
-        return f"coalesce({_COLUMNS[wanted.field]} {test}, FALSE)"
-
-    def _between(self, column: str, low: Value, high: Value) -> str:
-        tests = [f"{column} {sign} {self._bound(bound)}" for sign, bound in ((">=", low), ("<=", high))
-                 if bound is not None]  # fmt: skip
-        return f"coalesce({' AND '.join(tests)}, FALSE)"
-
-    def _bound(self, value: Value) -> str:
-        name = f"q{len(self.params)}"
-        self.params[name] = value
-        return f":{name}"
+    def search(self, words: str) -> str:
+        held = (products.holding(self.bound(like(word))) for word in words.split())
+        return " AND ".join(f"({one})" for one in held) or "TRUE"

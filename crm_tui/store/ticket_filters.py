@@ -4,22 +4,11 @@ from array import array
 from typing import Final
 
 from crm_tui.core import clock
-from crm_tui.core.fields import Kind, Value
-from crm_tui.query.meaning import (
-    Between,
-    Condition,
-    Every,
-    EveryYear,
-    Given,
-    Holds,
-    Neither,
-    Search,
-    Some,
-    compile_query,
-)
+from crm_tui.query.meaning import compile_query
 from crm_tui.query.signs import is_plain
 from crm_tui.query.ticket_fields import TICKETS
 from crm_tui.store import ticket_clocks, tickets
+from crm_tui.store.asking import Asking, sorted_by
 from crm_tui.store.db import Reader
 from crm_tui.store.rows import as_json, id_array, like
 
@@ -74,58 +63,29 @@ def _order(name: str, down: bool) -> list[str]:
     if name in tickets.SORTS:
         return tickets.order_by(name, down)[:-1]
     key = _SEVERAL[name][0] if name in _SEVERAL else _COLUMNS[name]
-    return [f"({key}) IS NULL", f"({key}) {'DESC' if down else 'ASC'}"]
+    return sorted_by(key, down)
 
 
-class _Asking:
-    """One query on its way into SQL; collects the parameters."""
+class _Asking(Asking):
+    """A query of tickets."""
 
-    def __init__(self) -> None:
-        self.params: dict[str, Value] = {}
+    vocabulary = TICKETS
 
-    def sql(self, condition: Condition) -> str:
-        """The condition as SQL that is true or false for every ticket."""
-        match condition:
-            case Every(parts):
-                return "(" + (" AND ".join(map(self.sql, parts)) or "TRUE") + ")"
-            case Some(parts):
-                return "(" + " OR ".join(map(self.sql, parts)) + ")"
-            case Neither(part):
-                return f"(NOT {self.sql(part)})"
-            case Search(words):
-                found = [f"({tickets.holding(self._bound(like(word)))})" for word in words.split()]
-                return f"({' AND '.join(found) or 'TRUE'})"
-            case Holds(field, text, whole):
-                return self._holds(field, text, whole)
-            case Between(field, low, high):
-                return self._between(_COLUMNS[field], low, high)
-            case Given(field):
-                return self._given(field)
-            case EveryYear():
-                return "FALSE"  # no field of a ticket comes every year
+    def column(self, field: str) -> str:
+        return _COLUMNS[field]
 
-    def _given(self, field: str) -> str:
-        if field == "overdue":
-            return _COLUMNS[field]
-        nothing = "0" if TICKETS.by_name[field].kind in {Kind.MONEY, Kind.COUNT} else "''"
-        return self._any(field, f"<> {nothing}")
+    def search(self, words: str) -> str:
+        found = (tickets.holding(self.bound(like(word))) for word in words.split())
+        return " AND ".join(f"({one})" for one in found) or "TRUE"
 
-    def _holds(self, field: str, text: str, whole: bool) -> str:
-        if field == "overdue":
-            return _COLUMNS[field] if text == "1" else f"(NOT {_COLUMNS[field]})"
-        test = f"= {self._bound(text)} COLLATE NOCASE" if whole else f"LIKE {self._bound(like(text))} ESCAPE '\\'"
-        return self._any(field, test)
-
-    def _any(self, field: str, test: str) -> str:
+    def test(self, field: str, test: str) -> str:
         columns = _SEVERAL.get(field) or (_COLUMNS[field],)
         return "(" + " OR ".join(f"coalesce({column} {test}, FALSE)" for column in columns) + ")"
 
-    def _between(self, column: str, low: Value, high: Value) -> str:
-        tests = [f"{column} {sign} {self._bound(bound)}" for sign, bound in ((">=", low), ("<=", high))
-                 if bound is not None]  # fmt: skip
-        return f"coalesce({' AND '.join(tests)}, FALSE)"
+    def holds(self, field: str, text: str, whole: bool) -> str:
+        if field == "overdue":
+            return _COLUMNS[field] if text == "1" else f"(NOT {_COLUMNS[field]})"
+        return super().holds(field, text, whole)
 
-    def _bound(self, value: Value) -> str:
-        name = f"q{len(self.params)}"
-        self.params[name] = value
-        return f":{name}"
+    def given(self, field: str) -> str:
+        return _COLUMNS[field] if field == "overdue" else super().given(field)

@@ -18,6 +18,7 @@ from crm_tui.domain.plain import plain
 from crm_tui.domain.shop import Shop
 from crm_tui.widgets.editors import Edited, Editor
 from crm_tui.widgets.lookup_editor import Suggestion, SuggestionList
+from crm_tui.widgets.one_line import OneLine
 
 #: The values in use, most used first; opens its own reader, runs in a thread.
 Values = Callable[[], Sequence[str]]
@@ -48,8 +49,7 @@ class CompletingEditor(Vertical, Editor):
         self.field, self.shop, self._values = field, shop, values
         self._known: Sequence[str] | None = None
         self._quiet = ""  # a text that was put or taken, not typed: nothing is offered for it
-        self.line = Input(compact=True, select_on_focus=False, suggester=_Ahead(self))
-        self.line.cursor_blink = False
+        self.line = OneLine(suggester=_Ahead(self))
         self.list = SuggestionList()
 
     def compose(self) -> ComposeResult:

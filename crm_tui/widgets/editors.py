@@ -2,7 +2,7 @@
 
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Input, TextArea
+from textual.widgets import TextArea
 
 from crm_tui.actions import Acting, action
 from crm_tui.core import clock
@@ -17,6 +17,7 @@ from crm_tui.domain.plain import decimal_text, plain
 from crm_tui.domain.shop import Shop
 from crm_tui.domain.values import parse
 from crm_tui.render.values import instant
+from crm_tui.widgets.one_line import OneLine
 from crm_tui.widgets.outside_editor import edit_outside
 
 NUMBERS = frozenset({Kind.MONEY, Kind.PRICE, Kind.QUANTITY, Kind.RATE, Kind.COUNT})
@@ -63,7 +64,7 @@ class Editor(Widget):
         """Finish what was begun, before the value is taken: a completion is chosen."""
 
 
-class LineEditor(Input, Editor):
+class LineEditor(OneLine, Editor):
     """One line of text, or a number, or a day; days may be typed as words."""
 
     DEFAULT_CSS = """
@@ -74,9 +75,8 @@ class LineEditor(Input, Editor):
     def __init__(self, field: Field, shop: Shop) -> None:
         short = field.kind in SHORT
         # A number or day is typed anew more often than mended: the first key replaces it.
-        super().__init__(compact=True, select_on_focus=short, classes="-short" if short else None)
+        super().__init__(select_on_focus=short, classes="-short" if short else None)
         self.field, self.shop = field, shop
-        self.cursor_blink = False
         self._instant: tuple[str, Value] = ("", None)  # a moment is shown to the minute, and kept as it was
 
     @property
@@ -120,7 +120,7 @@ class LineEditor(Input, Editor):
             error.field = self.field.name
             raise
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+    def on_input_changed(self, event: OneLine.Changed) -> None:
         """Say so in the form's own terms."""
         event.stop()
         self.post_message(Edited(self))

@@ -13,11 +13,12 @@ from textual.timer import Timer
 from textual.widgets import Input
 
 from crm_tui.widgets.lookup_editor import Suggestion, SuggestionList
+from crm_tui.widgets.one_line import OneLine
 
 _PAUSE = 0.05  # seconds without typing before suggestions are asked for
 
 
-class _Line(Input):
+class _Line(OneLine):
     """Enter takes the text away at once: what is typed or scanned right after it belongs to the next entry."""
 
     @dataclass
@@ -66,8 +67,7 @@ class EntryLine(Vertical):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.line = _Line(compact=True, select_on_focus=False)
-        self.line.cursor_blink = False
+        self.line = _Line()
         self.list = SuggestionList()
         self._words = ""
         self._quiet = ""

@@ -80,7 +80,9 @@ class FieldRow(Vertical):
 
     def show_note(self) -> None:
         """Say beside the editor what the typed text comes to, else the remark or the unit."""
-        self._said.update(typed_note(self.editor) or self._remark or self._unit())
+        note = typed_note(self.editor) or self._remark or self._unit()
+        if note != self._said.content:
+            self._said.update(note)
 
     def relabel(self) -> None:
         """Say everything again, after the language has changed."""

@@ -20,6 +20,7 @@ from crm_tui.actions import Acting, action
 from crm_tui.core import cells
 from crm_tui.core.errors import CrmError
 from crm_tui.core.i18n import N_, Text, tr
+from crm_tui.widgets.one_line import OneLine
 
 _STEP = 12  # cells
 _PAUSE = 0.06  # seconds without typing before the list follows
@@ -29,13 +30,12 @@ _PATIENCE = 0.6  # seconds without typing before it is said what is wrong: half 
 Suggest = Callable[[str, int], Sequence[str]]
 
 
-class SearchInput(Input):
-    """A field of one line to search by, quiet: its cursor does not blink."""
+class SearchInput(OneLine):
+    """A field of one line that says what can be typed in it."""
 
     def __init__(self, hint: str, *, id: str | None = None) -> None:
         """`hint` is the msgid of what it says while it is empty."""
-        super().__init__(placeholder=tr(hint), compact=True, select_on_focus=False, id=id)
-        self.cursor_blink = False
+        super().__init__(hint=tr(hint), id=id)
 
 
 class PartSuggester(Suggester):

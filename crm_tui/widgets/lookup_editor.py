@@ -22,6 +22,7 @@ from crm_tui.core.i18n import N_
 from crm_tui.core.text import fold, for_terminal
 from crm_tui.domain.shop import Shop
 from crm_tui.widgets.editors import Edited, Editor
+from crm_tui.widgets.one_line import OneLine
 
 _MOST = 6
 
@@ -117,8 +118,7 @@ class LookupEditor(Vertical, Editor):
     def __init__(self, field: Field, shop: Shop, search: Search) -> None:
         super().__init__()
         self.field, self.shop, self.search = field, shop, search
-        self.line = Input(compact=True, select_on_focus=False)
-        self.line.cursor_blink = False
+        self.line = OneLine()
         self.list = SuggestionList()
         self._chosen: Suggestion | None = None
         self._listed_for: str | None = None

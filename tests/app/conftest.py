@@ -1,24 +1,46 @@
 """What the tests of the app share: waiting for what happens in threads, and reading the screen as a person does."""
 
-import asyncio
 from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any
 
 import pytest
 from textual import events
+from textual.css import stylesheet
 from textual.pilot import Pilot
 
 from tests.app.terminals import Terminal
 
 Wait = Callable[..., object]
+_BETWEEN_LOOKS = 0.02  # seconds
+
+
+_PARSE = stylesheet.Stylesheet._parse_rules  # noqa: SLF001 - the one place where rules are made
+
+
+@cache
+def _rules(variables: frozenset[tuple[str, str]], **source: Any) -> Any:
+    """The rules of a style sheet, parsed once for all the apps of a run; Textual parses them for each anew."""
+    return _PARSE(stylesheet.Stylesheet(variables=dict(variables)), **source)
+
+
+def _parse_rules(sheet: stylesheet.Stylesheet, css: str, **source: Any) -> Any:
+    return _rules(frozenset(sheet._variables.items()), css=css, **source)  # noqa: SLF001
+
+
+stylesheet.Stylesheet._parse_rules = _parse_rules  # type: ignore[method-assign]  # noqa: SLF001
 
 
 async def wait_until(pilot: Pilot[int], holds: Callable[[], object], seconds: float = 10) -> None:
-    """Wait for what a thread will bring about; fails where it never holds."""
-    end = asyncio.get_running_loop().time() + seconds
-    while not holds():
-        if asyncio.get_running_loop().time() > end:
-            pytest.fail(f"did not come about; the screen shows:\n{screen_text(pilot)}")
-        await pilot.pause(0.02)
+    """Wait for what a thread will bring about; fails where it never holds.
+
+    The seconds are those in which the machine does something: looks are counted, and one that stands still has none.
+    """
+    for _ in range(round(seconds / _BETWEEN_LOOKS)):
+        if holds():
+            return
+        await pilot.pause(_BETWEEN_LOOKS)
+    pytest.fail(f"did not come about; the screen shows:\n{screen_text(pilot)}")
 
 
 def screen_text(pilot: Pilot[int]) -> str:

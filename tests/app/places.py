@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 
 from textual.app import App
 from textual.pilot import Pilot
+from textual.strip import Strip
 from textual.timer import Timer
 from textual.widget import Widget
 
@@ -20,7 +21,7 @@ from crm_tui.screens.card import tabs
 from crm_tui.sections import sections
 from crm_tui.widgets.quick_view import QuickView
 from crm_tui.widgets.windowed_table import WindowedTable
-from tests.app.conftest import screen_text, wait_until
+from tests.app.conftest import paste_text, screen_text, wait_until
 
 SIZES: Final = ((80, 24), (100, 30), (120, 40), (200, 60), (40, 24))
 _CALM: Final = 2  # looks in a row at which nothing moved
@@ -153,8 +154,11 @@ async def go(pilot: Pilot[int], place: Place, here: Place | None = None) -> None
     else:
         await _to_the_start(pilot)
     for step in steps:
-        await pilot.press(*_keys(step))
-        await settled(pilot)
+        if step.startswith("="):
+            await paste_text(pilot, step[1:])
+        else:
+            await pilot.press(*_keys(step))
+        await settled(pilot, calm=_CALM if step is steps[-1] else 1)
     module, _, name = place.page.partition(":")
     kind = type(app.screen)
     assert (kind.__module__, kind.__name__) == (f"crm_tui.screens.{module}", name), place.name
@@ -169,23 +173,25 @@ async def _to_the_start(pilot: Pilot[int]) -> None:
 
 
 def _keys(step: str) -> Iterator[str]:
-    if step.startswith("="):
-        yield from ("space" if sign == " " else sign for sign in step[1:])
-    elif "." in step:
+    if "." in step:
         yield from ACTIONS[step].keys[0].split(THEN)
     else:
         yield step
 
 
-async def settled(pilot: Pilot[int]) -> None:
-    """Wait until everything asked for has been read and painted."""
-    calm = 0
-    while calm < _CALM:
+async def settled(pilot: Pilot[int], calm: int = _CALM) -> None:
+    """Wait until everything asked for has been read and painted: nothing moves for so many looks in a row."""
+    left, painted = calm, None
+    while left:
         await pilot.pause()
         await wait_until(pilot, lambda: _at_rest(pilot.app))
-        painted = screen_text(pilot)
-        await pilot.pause()
-        calm = calm + 1 if _at_rest(pilot.app) and screen_text(pilot) == painted else 0
+        before, painted = painted, _painted(pilot.app)
+        left = left - 1 if painted == before else calm
+
+
+def _painted(app: App[int]) -> list[Strip]:
+    """Every cell of the screen, and how it looks."""
+    return app.screen._compositor.render_strips()  # noqa: SLF001 - Textual has no other way to read it
 
 
 def _at_rest(app: App[int]) -> bool:

@@ -139,8 +139,10 @@ def with_a_form(path: Path) -> tuple[Terminal, bytes]:
     seen += terminal.read(until="of 8")
     terminal.press("a")
     seen += terminal.read(until="Name")
-    terminal.press("Half typed")
-    return terminal, seen + terminal.read(until="typed")
+    terminal.press("Half type")
+    seen += terminal.read(until="Half")
+    terminal.press("d")  # only what is new is sent
+    return terminal, seen + terminal.read(until="d")
 
 
 def kept(shop: Database) -> list[bool]:

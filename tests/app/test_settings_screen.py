@@ -145,7 +145,7 @@ async def test_damaged_preferences_are_told_and_left_out(shop: Database, wait: A
     config.preferences_file().write_text("language = [", encoding="utf-8")
     app = CrmApp(shop.path, shop)
     async with app.run_test(size=(100, 24), notifications=True) as pilot:
-        await wait(pilot, lambda: "they are left out" in text(pilot))
+        await wait(pilot, lambda: "Your preferences in" in text(pilot))
     assert app.preferences == preferences.Preferences()
 
 

@@ -10,7 +10,7 @@ from crm_tui.core.errors import Invalid
 from crm_tui.domain.shop import Shop
 from crm_tui.query import grammar
 from crm_tui.query.completion import suggest
-from crm_tui.query.fields import FIELDS, SORTABLE, SPECIAL
+from crm_tui.query.fields import CUSTOMERS, FIELDS, SPECIAL
 from crm_tui.query.meaning import (
     Between,
     Condition,
@@ -273,5 +273,5 @@ def test_whatever_is_typed_is_read_or_refused_in_words(text: str) -> None:
 
 def test_special_words_and_sorting_name_fields_that_exist() -> None:
     assert set(SPECIAL) == {"has", "no", "sort"}
-    assert set(SORTABLE) <= {field.name for field in FIELDS}
+    assert set(CUSTOMERS.sortable) <= {field.name for field in FIELDS}
     assert grammar.read(" , ") is None

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from crm_tui import ops
 from crm_tui.core.errors import Invalid
 from crm_tui.domain.shop import Shop
-from crm_tui.query.fields import FIELDS, SORTABLE
+from crm_tui.query.fields import CUSTOMERS, FIELDS
 from crm_tui.store import customers
 from crm_tui.store.db import Database, Reader
 
@@ -259,11 +259,10 @@ def test_a_query_finds_what_the_same_filter_by_hand_finds(reader: Reader, text: 
 
 
 def test_every_field_has_a_rule_that_finds_somebody_but_not_everybody() -> None:
-    from crm_tui.query.fields import named
     from crm_tui.query.grammar import Term, read
 
     tried = {
-        named(tree.name)
+        CUSTOMERS.named(tree.name)
         for text, rule in RULES.items()
         if isinstance(tree := read(text), Term) and 0 < sum(map(rule, PEOPLE)) < len(PEOPLE)
     }
@@ -315,7 +314,7 @@ def test_a_query_sorts_the_list_and_goes_before_the_lists_own_order(reader: Read
     assert found(reader, "has:spent sort:grade,-owed")[:2] == ["张三五金店", "曾惠"]
 
 
-@pytest.mark.parametrize("name", SORTABLE)
+@pytest.mark.parametrize("name", CUSTOMERS.sortable)
 def test_every_order_lists_everybody_once(reader: Reader, name: str) -> None:
     up, down = found(reader, f"sort:{name}"), found(reader, f"sort:-{name}")
     assert sorted(up) == sorted(down) == sorted(one.name for one in PEOPLE)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from crm_tui import ops
-from crm_tui.query.fields import SORTABLE
+from crm_tui.query.fields import CUSTOMERS
 from crm_tui.store import customers, customers_extras
 from crm_tui.store.db import Database
 
@@ -41,7 +41,7 @@ def test_sums_are_those_of_each_customer_and_none_has_a_walk_ins(trading: Databa
 @pytest.mark.parametrize("name", customers_extras.NAMES)
 @pytest.mark.parametrize("descending", [False, True])
 def test_a_column_sorts_as_the_query_language_does(sample: Database, name: str, descending: bool) -> None:
-    assert name in SORTABLE
+    assert name in CUSTOMERS.sortable
     sign = "-" if descending else ""
     with sample.read() as r:
         asked = customers.select(r, f"sort:{sign}{name}")
