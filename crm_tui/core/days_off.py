@@ -5,15 +5,14 @@ damaged, or was reckoned by another edition of the library counts as nothing.
 """
 
 import contextlib
-import json
-import os
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 from platformdirs import user_cache_path
 
-from crm_tui.core import paths
+from crm_tui.core import kept, paths
+from crm_tui.core.errors import Failed
 
 #: Of a day whether it is open; days that the week decides are not in it.
 Days = Mapping[date, bool]
@@ -21,12 +20,13 @@ Days = Mapping[date, bool]
 
 def load(country: str, year: int, edition: str) -> Days | None:
     """The days as that edition of the library gave them; None where they are not known."""
+    found = kept.read(_file(country, year))
+    listed = found.get("days")
+    if found.get("edition") != edition or not isinstance(listed, Mapping):
+        return None
     try:
-        found = json.loads(_file(country, year).read_text(encoding="utf-8"))
-        if found["edition"] != edition:
-            return None
-        days = {date.fromisoformat(day): is_open for day, is_open in found["days"].items()}
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        days = {date.fromisoformat(day): is_open for day, is_open in listed.items()}
+    except ValueError:
         return None
     sound = all(day.year == year and isinstance(is_open, bool) for day, is_open in days.items())
     return days if sound else None
@@ -34,14 +34,9 @@ def load(country: str, year: int, edition: str) -> Days | None:
 
 def keep(country: str, year: int, edition: str, days: Days) -> None:
     """Remember the days. Where they can't be written they are reckoned again: nothing else depends on it."""
-    path = _file(country, year)
-    kept = {"edition": edition, "days": {day.isoformat(): is_open for day, is_open in days.items()}}
-    temporary = path.with_name(f".{path.name}.part-{os.getpid()}")
-    with contextlib.suppress(OSError):
-        paths.make_private(path.parent)
-        with os.fdopen(os.open(temporary, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w", encoding="utf-8") as out:
-            json.dump(kept, out)
-        temporary.replace(path)
+    listed = {day.isoformat(): is_open for day, is_open in days.items()}
+    with contextlib.suppress(Failed):
+        kept.write(_file(country, year), {"edition": edition, "days": listed})
 
 
 def _file(country: str, year: int) -> Path:

@@ -1,15 +1,13 @@
 """What was opened lately in each shop, in a private file: numbers of records only, never what they hold."""
 
 import contextlib
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
 from platformdirs import user_state_path
 
-from crm_tui.core import paths
+from crm_tui.core import kept, paths
 from crm_tui.core.errors import Failed
-from crm_tui.core.whole_file import write_whole
 
 _SHOPS = 20  # shops remembered; the one not opened for longest is forgotten first
 
@@ -19,7 +17,7 @@ Opened = tuple[str, int | str]
 
 def load(shop: Path) -> list[Opened]:
     """What was opened in the shop, the latest first; what can't be read counts as nothing."""
-    found = _read().get(str(shop.absolute()))
+    found = kept.read(_file()).get(str(shop.absolute()))
     if not isinstance(found, list):
         return []
     return [(pair[0], pair[1]) for pair in found if _is_opened(pair)]
@@ -28,11 +26,10 @@ def load(shop: Path) -> list[Opened]:
 def keep(shop: Path, opened: Sequence[Opened]) -> None:
     """Remember this of the shop. Where it can't be written it is forgotten: nothing else depends on it."""
     name = str(shop.absolute())
-    known = {name: [list(one) for one in opened], **{key: kept for key, kept in _read().items() if key != name}}
-    path = _file()
+    others = {key: pages for key, pages in kept.read(_file()).items() if key != name}
+    known = {name: [list(one) for one in opened], **others}  # the latest shop first
     with contextlib.suppress(Failed):
-        paths.make_private(path.parent)
-        write_whole(path, json.dumps(dict(list(known.items())[:_SHOPS]), ensure_ascii=False).encode(), private=True)
+        kept.write(_file(), dict(list(known.items())[:_SHOPS]))
 
 
 def _is_opened(pair: object) -> bool:
@@ -41,12 +38,3 @@ def _is_opened(pair: object) -> bool:
 
 def _file() -> Path:
     return user_state_path(paths.APP, appauthor=False) / "lately.json"
-
-
-def _read() -> dict[str, object]:
-    """Each shop's list by its path, the latest shop first."""
-    try:
-        found = json.loads(_file().read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}

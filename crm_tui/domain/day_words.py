@@ -12,6 +12,7 @@ from typing import Final
 
 from crm_tui.core.text import fold
 from crm_tui.domain import months
+from crm_tui.domain.month_names import MONTHS
 
 #: The years a day may lie in, as in `daytext`.
 _YEARS: Final = range(1800, 2201)
@@ -44,17 +45,6 @@ _WEEKDAYS: Final = {
             "mon monday 一 1", "tue tues tuesday 二 2", "wed wednesday 三 3", "thu thur thurs thursday 四 4",
             "fri friday 五 5", "sat saturday 六 6", "sun sunday 日 天 7",
         )
-    )
-    for word in words.split()
-}  # fmt: skip
-_MONTHS: Final = {
-    word: number
-    for number, words in enumerate(
-        (
-            "jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august",
-            "sep sept september", "oct october", "nov november", "dec december",
-        ),
-        start=1,
     )
     for word in words.split()
 }  # fmt: skip
@@ -110,7 +100,7 @@ _ENGLISH_UNIT = "days?|weeks?|months?|years?"
 _WEEKDAY_NAME = "|".join(
     sorted((word for word in _WEEKDAYS if word.isascii() and word.isalpha()), key=len, reverse=True)
 )
-_MONTH_NAME = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_MONTH_NAME = "|".join(sorted(MONTHS, key=len, reverse=True))
 _THAT = "这个?|本|下下个?|下个?|上上个?|上个?"
 
 
@@ -221,11 +211,11 @@ _RULES: Final[tuple[tuple[re.Pattern[str], Callable[..., date]], ...]] = tuple(
         (rf"(?:([今明去前后])年)?({_NUMBER})月({_NUMBER})[号日]", _day_of_year),
         (
             rf"()({_MONTH_NAME})\.? ([0-9]{{1,2}})(?:st|nd|rd|th)?",
-            lambda today, move, month, day: _day_of_year(today, move, str(_MONTHS[month]), day),
+            lambda today, move, month, day: _day_of_year(today, move, str(MONTHS[month]), day),
         ),
         (
             rf"()([0-9]{{1,2}})(?:st|nd|rd|th)? ({_MONTH_NAME})\.?",
-            lambda today, move, day, month: _day_of_year(today, move, str(_MONTHS[month]), day),
+            lambda today, move, day, month: _day_of_year(today, move, str(MONTHS[month]), day),
         ),
         (rf"({_THAT})?月([初底末])", _edge_of_month),
         (rf"(?:(this|next|last) )?month[ -]({_EDGE})", _edge_of_month),

@@ -10,6 +10,7 @@ from typing import Final
 
 from crm_tui.core.text import fold
 from crm_tui.domain import months
+from crm_tui.domain.month_names import MONTHS
 
 _FAMILIAR: Final = str.maketrans("個兩這歲後", "个两这岁后")
 #: How many months from the present one the words stand for.
@@ -22,24 +23,13 @@ _STEPS: Final = {
     **dict.fromkeys(("前年同月", "前年同期"), -24),
 }
 _YEARS: Final = {"今年": 0, "本年": 0, "去年": -1, "前年": -2, "明年": 1}
-_NAMES: Final = {
-    word: number
-    for number, words in enumerate(
-        (
-            "jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august",
-            "sep sept september", "oct october", "nov november", "dec december",
-        ),
-        start=1,
-    )
-    for word in words.split()
-}  # fmt: skip
 _CHINESE: Final = {
     **{word: number for number, word in enumerate("一二三四五六七八九十", start=1)},
     "十一": 11,
     "十二": 12,
     "两": 2,
 }
-_NAME: Final = "|".join(sorted(_NAMES, key=len, reverse=True))
+_NAME: Final = "|".join(sorted(MONTHS, key=len, reverse=True))
 _NUMBER: Final = "[0-9]{1,2}|[一二两三四五六七八九]|十[一二]?"
 
 
@@ -71,13 +61,13 @@ _RULES: Final[tuple[tuple[re.Pattern[str], Callable[..., str]], ...]] = tuple(
             rf"({'|'.join(_YEARS)})({_NUMBER})月份?",
             lambda today, year, number: f"{today.year + _YEARS[year]:04d}-{_checked(_count(number)):02d}",
         ),
-        (rf"({_NAME})", lambda today, name: _latest(today, _NAMES[name])),
-        (rf"({_NAME})\.?,? ([0-9]{{4}})", lambda _today, name, year: f"{year}-{_NAMES[name]:02d}"),
-        (rf"([0-9]{{4}}) ({_NAME})", lambda _today, year, name: f"{year}-{_NAMES[name]:02d}"),
+        (rf"({_NAME})", lambda today, name: _latest(today, MONTHS[name])),
+        (rf"({_NAME})\.?,? ([0-9]{{4}})", lambda _today, name, year: f"{year}-{MONTHS[name]:02d}"),
+        (rf"([0-9]{{4}}) ({_NAME})", lambda _today, year, name: f"{year}-{MONTHS[name]:02d}"),
         (
             rf"(this|last) year'?s? ({_NAME})|({_NAME}) (this|last) year",
             lambda today, before, name, other, after: (
-                f"{today.year - ((before or after) == 'last'):04d}-{_NAMES[name or other]:02d}"
+                f"{today.year - ((before or after) == 'last'):04d}-{MONTHS[name or other]:02d}"
             ),
         ),
         (r"-([0-9]{1,3})m?", _ago),

@@ -18,6 +18,7 @@ from crm_tui.ops import customers as operations
 from crm_tui.reports import customer_figures
 from crm_tui.screens._contact_verbs import ContactVerbs
 from crm_tui.screens._explained import Explaining, Explains
+from crm_tui.screens._tab_verbs import TabVerbs
 from crm_tui.screens.card import tabs
 from crm_tui.screens.card._tab import CardTab
 from crm_tui.store import customers
@@ -37,7 +38,7 @@ class Card(NamedTuple):
     state: Any
 
 
-class CustomerPage(Explains, ContactVerbs[Card]):
+class CustomerPage(Explains, TabVerbs[Card], ContactVerbs[Card]):
     """One customer; only the tab in sight is read."""
 
     DEFAULT_CSS = (
@@ -126,14 +127,6 @@ class CustomerPage(Explains, ContactVerbs[Card]):
         if not line.has_focus:
             self.set_focus(self._tab.main())
         self.reload()
-
-    @action("[", N_("Tab before"), N_("Go to the tab on the left."), line=False)
-    def action_tab_before(self) -> None:
-        self.query_one(PageTabs).step(-1)
-
-    @action("]", N_("Next tab"), N_("Go to the tab on the right."), short=N_("Tab"))
-    def action_tab_after(self) -> None:
-        self.query_one(PageTabs).step(1)
 
     # What can be done with the customer.
 

@@ -23,8 +23,8 @@ from crm_tui.domain.products import RECORD, STATUSES
 from crm_tui.domain.shop import Shop
 from crm_tui.ops import products as operations
 from crm_tui.render.values import show
-from crm_tui.screens._page import Page
 from crm_tui.screens._product_rows import margin_words
+from crm_tui.screens._tab_verbs import TabVerbs
 from crm_tui.store import product_figures, products, sales
 from crm_tui.store.product_figures import Buyer, ProductMonth
 from crm_tui.store.products import ProductRecord
@@ -51,7 +51,7 @@ class Card(NamedTuple):
     buyers: list[Buyer]
 
 
-class ProductPage(Page[Card]):
+class ProductPage(TabVerbs[Card]):
     """One product; enter on a month shows the lines of that month only."""
 
     DEFAULT_CSS = """
@@ -192,14 +192,6 @@ class ProductPage(Page[Card]):
         self.set_focus(self.query_one(MonthGrid))
         self.reload()
         return True
-
-    @action("[", N_("Tab before"), N_("Go to the tab on the left."), line=False)
-    def action_tab_before(self) -> None:
-        self.query_one(PageTabs).step(-1)
-
-    @action("]", N_("Next tab"), N_("Go to the tab on the right."), short=N_("Tab"))
-    def action_tab_after(self) -> None:
-        self.query_one(PageTabs).step(1)
 
     # What is listed, and the product.
 

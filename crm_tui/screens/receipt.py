@@ -9,14 +9,12 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from crm_tui.actions import action
 from crm_tui.core.errors import NotFound
 from crm_tui.core.fields import Kind
 from crm_tui.core.i18n import N_, Text, plural, tr
 from crm_tui.core.text import for_terminal
-from crm_tui.ops import sales as operations
 from crm_tui.render.values import show
-from crm_tui.screens._page import Page
+from crm_tui.screens._line_verbs import LineVerbs
 from crm_tui.screens.sale_lines import what
 from crm_tui.store import receipts, sales
 from crm_tui.store.receipts import ReceiptRow
@@ -34,7 +32,7 @@ class Found(NamedTuple):
     ids: array[int]
 
 
-class ReceiptPage(Page[Found]):
+class ReceiptPage(LineVerbs[Found]):
     """The lines that carry one receipt number."""
 
     DEFAULT_CSS = "ReceiptPage #totals { height: 1; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }"
@@ -71,12 +69,8 @@ class ReceiptPage(Page[Found]):
     def _amount(self, row: SaleRow) -> str:
         return show(row.amount, Kind.MONEY, self.crm.shop)
 
-    @property
-    def _table(self) -> WindowedTable[SaleRow]:
-        return self.query_one("#list", WindowedTable)
-
     def on_mount(self) -> None:
-        self.set_focus(self._table)
+        self.set_focus(self.table)
 
     def load(self, reader: Reader) -> Found:
         try:
@@ -90,7 +84,7 @@ class ReceiptPage(Page[Found]):
             self.leave()
             return
         self.query_one("#totals", Static).update(self._words(state.receipt))
-        self._table.set_ids(state.ids)
+        self.table.set_ids(state.ids)
 
     def _words(self, receipt: ReceiptRow) -> str:
         """The receipt in one line: day, customer, total, what is still owed."""
@@ -108,37 +102,3 @@ class ReceiptPage(Page[Found]):
     @on(WindowedTable.Opened)
     def _opened(self) -> None:
         self.action_edit()
-
-    @action("e", N_("Edit the line"), N_("Open the form of the line under the cursor."), short=N_("Edit"), writes=True)
-    def action_edit(self) -> None:
-        row = self._table.cursor_row
-        if row is not None:
-            self.crm.open_page("crm_tui.screens.sale_form:SaleForm", row.customer_id, row.id)
-
-    @action(
-        "d>d",
-        N_("Delete the line"),
-        N_("Delete the line under the cursor; undo brings it back."),
-        short=N_("Delete"),
-        writes=True,
-    )
-    def action_delete(self) -> None:
-        row = self._table.cursor_row
-        if row is not None:
-            self.crm.run_operation(operations.delete, row.id, row.version)
-
-    @action("o", N_("Open the product"), N_("Open the card of the line's product."), short=N_("Product"))
-    def action_product(self) -> None:
-        row = self._table.cursor_row
-        if row is not None and row.product_id is not None:
-            self.crm.open_page("crm_tui.screens.product:ProductPage", row.product_id)
-        elif row is not None:
-            self.crm.tell(N_("This line names no product."))
-
-    @action("c", N_("Open the customer"), N_("Open the card of the receipt's customer."), short=N_("Customer"))
-    def action_customer(self) -> None:
-        row = self._table.cursor_row
-        if row is not None and row.customer_id is not None:
-            self.crm.open_customer(row.customer_id)
-        elif row is not None:
-            self.crm.tell(N_("This line has no customer: it was sold over the counter."))

@@ -14,10 +14,9 @@ from crm_tui.core.fields import Kind
 from crm_tui.core.i18n import N_, Text, plural, tr
 from crm_tui.core.text import for_terminal
 from crm_tui.domain.months import first_day, last_day
-from crm_tui.ops import sales as operations
 from crm_tui.render.values import month as month_words
 from crm_tui.render.values import show
-from crm_tui.screens._page import Page
+from crm_tui.screens._line_verbs import LineVerbs
 from crm_tui.store import customers, figures, sales
 from crm_tui.store.figures import Totals
 from crm_tui.store.sales import SaleRow
@@ -35,7 +34,7 @@ class Lines(NamedTuple):
     customer: str
 
 
-class SaleLinesPage(Page[Lines]):
+class SaleLinesPage(LineVerbs[Lines]):
     """One month's lines; `customer_id` None means everybody's, with a column for whose each one is."""
 
     DEFAULT_CSS = "SaleLinesPage #totals { height: 1; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }"
@@ -82,12 +81,8 @@ class SaleLinesPage(Page[Lines]):
     def _amount(self, row: SaleRow) -> str:
         return show(row.amount, Kind.MONEY, self.crm.shop)
 
-    @property
-    def _table(self) -> WindowedTable[SaleRow]:
-        return self.query_one("#list", WindowedTable)
-
     def on_mount(self) -> None:
-        self.set_focus(self._table)
+        self.set_focus(self.table)
 
     def load(self, reader: Reader) -> Lines:
         first, last = first_day(self.month), last_day(self.month)
@@ -101,7 +96,7 @@ class SaleLinesPage(Page[Lines]):
     def show(self, state: Lines) -> None:
         self._customer = state.customer
         self.query_one("#totals", Static).update(self._sums(state.totals))
-        self._table.set_ids(state.ids)
+        self.table.set_ids(state.ids)
 
     def _sums(self, found: Totals) -> str:
         """The month's sums in one line; returns only where there are any."""
@@ -116,51 +111,15 @@ class SaleLinesPage(Page[Lines]):
 
     @on(WindowedTable.Opened)
     def _opened(self) -> None:
-        row = self._table.cursor_row
+        row = self.table.cursor_row
         if row is not None and row.receipt is not None:
             self.crm.open_page("crm_tui.screens.receipt:ReceiptPage", row.receipt)
         else:
             self.action_edit()
 
-    @action("e", N_("Edit the line"), N_("Open the form of the line under the cursor."), short=N_("Edit"), writes=True)
-    def action_edit(self) -> None:
-        row = self._table.cursor_row
-        if row is not None:
-            self.crm.open_page("crm_tui.screens.sale_form:SaleForm", row.customer_id, row.id)
-
     @action("s", N_("Record a sale"), N_("Record one more sale."), short=N_("Sale"), writes=True)
     def action_sale(self) -> None:
         self.crm.add_sale(self.customer_id)
-
-    @action(
-        "d>d",
-        N_("Delete the line"),
-        N_("Delete the line under the cursor; undo brings it back."),
-        short=N_("Delete"),
-        writes=True,
-    )
-    def action_delete(self) -> None:
-        row = self._table.cursor_row
-        if row is not None:
-            self.crm.run_operation(operations.delete, row.id, row.version)
-
-    @action("o", N_("Open the product"), N_("Open the card of the line's product."), short=N_("Product"))
-    def action_product(self) -> None:
-        row = self._table.cursor_row
-        if row is not None and row.product_id is not None:
-            self.crm.open_page("crm_tui.screens.product:ProductPage", row.product_id)
-        elif row is not None:
-            self.crm.tell(N_("This line names no product."))
-
-    @action("c", N_("Open the customer"), N_("Open the card of the line's customer."), short=N_("Customer"))
-    def action_customer(self) -> None:
-        row = self._table.cursor_row
-        if row is None:
-            return
-        if row.customer_id is None:
-            self.crm.tell(N_("This line has no customer: it was sold over the counter."))
-        else:
-            self.crm.open_customer(row.customer_id)
 
 
 def what(row: SaleRow) -> str:

@@ -20,6 +20,7 @@ from crm_tui.reports._ticket_explained import ticket_explained
 from crm_tui.screens import _ticket_lines as told
 from crm_tui.screens._customer_copies import CustomerCopies
 from crm_tui.screens._explained import Explaining, Explains
+from crm_tui.screens._tab_verbs import TabVerbs
 from crm_tui.screens._ticket_head import TicketHead
 from crm_tui.screens._ticket_lines import TicketLines, Told
 from crm_tui.screens._ticket_verbs import TicketVerbs
@@ -56,7 +57,7 @@ class Shown(NamedTuple):
     lessons: list[Lesson]
 
 
-class TicketPage(Explains, TicketVerbs["Shown | None"], CustomerCopies["Shown | None"]):
+class TicketPage(Explains, TabVerbs["Shown | None"], TicketVerbs["Shown | None"], CustomerCopies["Shown | None"]):
     """One ticket; None is read of one that is gone."""
 
     READS: ClassVar[frozenset[str]] = frozenset(
@@ -145,14 +146,6 @@ class TicketPage(Explains, TicketVerbs["Shown | None"], CustomerCopies["Shown | 
     @on(PageTabs.Entered)
     def _entered(self) -> None:
         self.set_focus(self._lines)
-
-    @action("[", N_("Tab before"), N_("Go to the tab on the left."), line=False)
-    def action_tab_before(self) -> None:
-        self.query_one(PageTabs).step(-1)
-
-    @action("]", N_("Next tab"), N_("Go to the tab on the right."), short=N_("Tab"))
-    def action_tab_after(self) -> None:
-        self.query_one(PageTabs).step(1)
 
     # What can be done with it.
 

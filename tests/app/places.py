@@ -42,7 +42,7 @@ _CARD = (*_CUSTOMER, "enter")
 
 def _tab(key: str) -> tuple[str, ...]:
     """The card at that tab."""
-    return (*_CARD, *["customer.tab_after"] * list(tabs()).index(key))
+    return (*_CARD, *["tab_verbs.tab_after"] * list(tabs()).index(key))
 
 
 _PRODUCT = ("app.products", "enter")
@@ -78,7 +78,7 @@ PLACES: Final = (
     Place("line-form", ("app.ledger", "enter", "enter", "enter"), "sale_form:SaleForm"),
     Place("tickets", ("app.tickets",), "tickets:TicketsPage"),
     Place("ticket", _TICKET, "ticket:TicketPage"),
-    Place("ticket-impact", (*_TICKET, "ticket.tab_after", "ticket.tab_after"), "ticket:TicketPage"),
+    Place("ticket-impact", (*_TICKET, "tab_verbs.tab_after", "tab_verbs.tab_after"), "ticket:TicketPage"),
     Place("ticket-step", (*_TICKET, "ticket_verbs.next"), "ticket_step:StepForm"),
     Place("ticket-refused", (*_TICKET, "ticket_verbs.next", "form_page.save"), "ticket_step:StepForm"),
     Place("ticket-answer", (*_TICKET, "ticket.answer"), "ticket_act:ActForm"),
