@@ -86,6 +86,13 @@ class PersonApp(StoreApp):
         """The theme wanted where this terminal has its colours, else the one that fits it."""
         return wanted_theme(self.no_color, self.console.color_system, wanted)
 
+    def refresh_css(self, animate: bool = True) -> None:
+        """Style everything anew; before the first page nothing is there to be styled, and the colours are only kept."""
+        if any(self._screen_stacks.values()):
+            super().refresh_css(animate)
+        else:
+            self.stylesheet.set_variables(self.get_css_variables())
+
     def be_private(self, on: bool) -> None:
         """Mask sums and phones everywhere at once, or show them again."""
         privacy.set_private(on)

@@ -5,7 +5,8 @@ from dataclasses import asdict
 from typing import Any
 
 from crm_tui.widgets.form import Form, Opening, stored
-from crm_tui.widgets.lookup_editor import LookupEditor, Suggestion
+from crm_tui.widgets.lookup_editor import LookupEditor
+from crm_tui.widgets.suggestions import Suggestion
 
 
 def typed_in(form: Form, version: int | None) -> dict[str, Any]:

@@ -23,8 +23,8 @@ from crm_tui.screens._page import Page
 from crm_tui.screens.settle_conflict import SettleConflict
 from crm_tui.store.record_changes import deleted_by, touched_last
 from crm_tui.widgets.form import Form, Group, Opening
-from crm_tui.widgets.lookup_editor import Search
 from crm_tui.widgets.side_by_side import MINE, THEIRS
+from crm_tui.widgets.suggestions import Search
 
 if TYPE_CHECKING:
     from crm_tui.ops._operation import Done

@@ -12,7 +12,7 @@ from crm_tui.core.privacy import masked_phone
 from crm_tui.render.values import show
 from crm_tui.store import customers, products
 from crm_tui.store.values_in_use import in_use
-from crm_tui.widgets.lookup_editor import Search, Suggestion
+from crm_tui.widgets.suggestions import Search, Suggestion
 
 if TYPE_CHECKING:
     from crm_tui.app import CrmApp

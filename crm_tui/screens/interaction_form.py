@@ -14,7 +14,7 @@ from crm_tui.ops import interactions as operations
 from crm_tui.screens._form_page import FormPage, Group, Opened
 from crm_tui.screens.followup_form import people_search, person_named
 from crm_tui.store import interactions
-from crm_tui.widgets.lookup_editor import Search
+from crm_tui.widgets.suggestions import Search
 
 if TYPE_CHECKING:
     from crm_tui.store.db import Reader

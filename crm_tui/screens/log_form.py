@@ -19,7 +19,7 @@ from crm_tui.screens._lookups import customer_named, customer_search
 from crm_tui.screens._next_contact import NEXT, SAID, Next, NextField, propose
 from crm_tui.store import customers
 from crm_tui.widgets.form import Form
-from crm_tui.widgets.lookup_editor import Search
+from crm_tui.widgets.suggestions import Search
 
 if TYPE_CHECKING:
     from datetime import date

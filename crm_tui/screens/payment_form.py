@@ -18,7 +18,7 @@ from crm_tui.screens._form_page import FormPage, Group, Opened
 from crm_tui.screens._lookups import customer_named, customer_search
 from crm_tui.store import payments
 from crm_tui.widgets.form import Form
-from crm_tui.widgets.lookup_editor import Search
+from crm_tui.widgets.suggestions import Search
 
 if TYPE_CHECKING:
     from crm_tui.store.db import Reader

@@ -29,7 +29,8 @@ from crm_tui.screens._paying import Paid, Paying
 from crm_tui.store import products
 from crm_tui.store.products import ProductRow
 from crm_tui.widgets.entry_line import EntryLine
-from crm_tui.widgets.lookup_editor import LookupEditor, Suggestion
+from crm_tui.widgets.lookup_editor import LookupEditor
+from crm_tui.widgets.suggestions import Suggestion
 from crm_tui.widgets.windowed_table import TableColumn, WindowedTable
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from crm_tui.screens._form_page import FormPage, Group, Opened
 from crm_tui.screens._lookups import customer_named, customer_search, product_named, product_search
 from crm_tui.store import products, sales
 from crm_tui.widgets.form import Form, Opening, stored
-from crm_tui.widgets.lookup_editor import Search, Suggestion
+from crm_tui.widgets.suggestions import Search, Suggestion
 
 if TYPE_CHECKING:
     from crm_tui.store.db import Reader

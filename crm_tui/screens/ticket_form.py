@@ -14,7 +14,7 @@ from crm_tui.screens._lookups import customer_named, customer_search, product_na
 from crm_tui.screens._ticket_editing import asked
 from crm_tui.screens._ticket_verbs import TICKET
 from crm_tui.store import tickets
-from crm_tui.widgets.lookup_editor import Search
+from crm_tui.widgets.suggestions import Search
 
 if TYPE_CHECKING:
     from crm_tui.ops._operation import Done

@@ -7,8 +7,6 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from textual import events, on
-from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.suggester import Suggester
 from textual.widgets import Input
 
@@ -16,9 +14,9 @@ from crm_tui.core.fields import Field, Kind, Value
 from crm_tui.domain.completion import fitting
 from crm_tui.domain.plain import plain
 from crm_tui.domain.shop import Shop
-from crm_tui.widgets.editors import Edited, Editor
-from crm_tui.widgets.lookup_editor import Suggestion, SuggestionList
+from crm_tui.widgets.editors import Edited
 from crm_tui.widgets.one_line import OneLine
+from crm_tui.widgets.suggestions import ListingEditor, Suggestion, SuggestionList
 
 #: The values in use, most used first; opens its own reader, runs in a thread.
 Values = Callable[[], Sequence[str]]
@@ -36,35 +34,17 @@ class _Ahead(Suggester):
         return await self._editor.complete(value)
 
 
-class CompletingEditor(Vertical, Editor):
+class CompletingEditor(ListingEditor):
     """Any text may be typed; right at its end takes the likeliest value, the arrows choose another one.
 
     Of a field of several values the one being typed is completed.
     """
 
-    DEFAULT_CSS = "CompletingEditor { width: 1fr; height: auto; }"
-
     def __init__(self, field: Field, shop: Shop, values: Values) -> None:
-        super().__init__()
-        self.field, self.shop, self._values = field, shop, values
+        super().__init__(field, shop, OneLine(suggester=_Ahead(self)))
+        self._values = values
         self._known: Sequence[str] | None = None
         self._quiet = ""  # a text that was put or taken, not typed: nothing is offered for it
-        self.line = OneLine(suggester=_Ahead(self))
-        self.list = SuggestionList()
-
-    def compose(self) -> ComposeResult:
-        yield self.line
-        yield self.list
-
-    @property
-    def raw(self) -> str:
-        """The line as typed."""
-        return self.line.value
-
-    @property
-    def target(self) -> Input:
-        """The line one types in."""
-        return self.line
 
     def put(self, value: Value) -> None:
         """Show the stored text."""

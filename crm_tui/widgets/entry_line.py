@@ -12,8 +12,8 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Input
 
-from crm_tui.widgets.lookup_editor import Suggestion, SuggestionList
 from crm_tui.widgets.one_line import OneLine
+from crm_tui.widgets.suggestions import Suggestion, SuggestionList
 
 _PAUSE = 0.05  # seconds without typing before suggestions are asked for
 

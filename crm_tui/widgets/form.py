@@ -22,7 +22,8 @@ from crm_tui.widgets.choice_editor import ChoiceEditor
 from crm_tui.widgets.completing_editor import CompletingEditor
 from crm_tui.widgets.editors import BlockEditor, Edited, Editor, LineEditor
 from crm_tui.widgets.field_row import FieldRow
-from crm_tui.widgets.lookup_editor import LookupEditor, Search, Suggestion
+from crm_tui.widgets.lookup_editor import LookupEditor
+from crm_tui.widgets.suggestions import Search, Suggestion
 from crm_tui.widgets.typed_note import WORKED_OUT
 
 #: What a field is opened with: a stored value, or the record a lookup names.
