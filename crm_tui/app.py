@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 _STYLES = Path(__file__).resolve().parent / "styles"
 WELCOME = "welcome"
+#: What the app itself does only where there is a shop.
+_IN_A_SHOP = frozenset({"undo", "redo", "section", "quick_sale", "ticket", "waiting_payments", "duplicates"})
 
 
 def _section_actions() -> Iterator[Action]:
@@ -152,6 +154,14 @@ class CrmApp(Acting, Following, SparingApp, TypingCursor, Ending, Reminding, Per
         """Open the form for a payment, of the customer where one is given."""
         self.open_page("crm_tui.screens.payment_form:PaymentForm", customer_id)
 
+    def open_duplicates(self) -> None:
+        """Open the page of customers that are likely one."""
+        self.open_page("crm_tui.screens.duplicates:DuplicatesPage")
+
+    def open_waiting_payments(self) -> None:
+        """Open the queue of payments whose customer is not known."""
+        self.open_page("crm_tui.screens.waiting_payments:WaitingPaymentsPage")
+
     def import_file(self) -> None:
         """Open the page that brings in a file."""
         self.open_page("crm_tui.screens.import_file:ImportPage")
@@ -184,7 +194,7 @@ class CrmApp(Acting, Following, SparingApp, TypingCursor, Ending, Reminding, Per
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if isinstance(self.screen, Page) and self.screen.TYPING and action in self._signs:
             return False
-        if not self.has_store and action in {"undo", "redo", "section", "quick_sale", "ticket"}:
+        if not self.has_store and action in _IN_A_SHOP:
             return False
         if action == "leave":
             return len(self.screen_stack) == 1
@@ -307,6 +317,15 @@ class CrmApp(Acting, Following, SparingApp, TypingCursor, Ending, Reminding, Per
             self.stop_task()
             return
         self.tell(Text(N_("{key} leaves the program."), {"key": self.key_of("app.quit")}))
+
+    @action("", N_("Payments that wait for their customer"),
+            N_("Say whose the payments are that files brought in without a known customer."), line=False)  # fmt: skip
+    def action_waiting_payments(self) -> None:
+        self.open_waiting_payments()
+
+    @action("", N_("Find duplicates"), N_("Find customers that are likely one and the same."), line=False)
+    def action_duplicates(self) -> None:
+        self.open_duplicates()
 
     @action("", N_("Language 语言: 中文 / English"), N_("Go on in the other language."), line=False)
     def action_language(self) -> None:

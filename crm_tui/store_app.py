@@ -38,6 +38,7 @@ T = TypeVar("T")
 P = ParamSpec("P")
 _POLL = 0.5  # seconds between looks for other people's commits
 _PATIENCE = 0.7  # seconds before work is worth a word
+_LOOK = 0.1  # seconds between looks whether what waits for its turn was stopped
 _TICK = 0.5  # seconds between words about it
 _ERROR = 10.0  # seconds an error is shown
 _GLANCE = 1.5  # seconds in which it can be read: a key pressed later takes it away
@@ -271,6 +272,30 @@ class StoreApp(App[int]):
             async with turn:
                 settle = await self._outcome(partial(call, task), then, failed)
         settle()
+
+    @contextlib.contextmanager
+    def turn(self, task: Task) -> Iterator[None]:
+        """The store's turn to write, for work that reads long before it writes; entered in the thread of the task.
+
+        Raises `Stopped` where the task is stopped while it waits.
+        """
+        got: bool = self.call_from_thread(partial(self._take_turn, task))  # type: ignore[arg-type]  # as Textual has it
+        if not got:
+            task.check()
+        task.writes = True
+        try:
+            yield
+        finally:
+            task.writes = False
+            self.call_later(self._writing.release)
+
+    async def _take_turn(self, task: Task) -> bool:
+        """Wait for the turn, or until the task is stopped; whether it was got."""
+        while not task.stopped:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._writing.acquire(), _LOOK)
+                return True
+        return False
 
     @contextlib.contextmanager
     def shown_running(self, task: Task, *, work: bool = False) -> Iterator[Task]:

@@ -12,6 +12,7 @@ SUMMARIES: dict[str, tuple[str, str]] = {
     "init": ("shop", N_("Make a new, empty shop file")),
     "import": ("imports", N_("Bring in customers, products, sales or payments from files")),
     "export": ("exports", N_("Take customers, products, sales or payments away as files")),
+    "inbox": ("inbox", N_("Bring in the files of a folder by themselves and put them aside: for a timer such as cron")),
     "report": ("reports", N_("Reports, such as the month's")),
     "search": ("customers", N_("Find customers by name, pinyin, phone, tag, address or note")),
     "customer": ("customers", N_("List, show, add, change and delete customers")),

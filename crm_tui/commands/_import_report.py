@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from crm_tui.commands import _import_plan_report as plan_report
 from crm_tui.commands._shared import ListFormat, emit, emit_record, emit_table, say
 from crm_tui.core.errors import ExitCode
 from crm_tui.core.fields import Kind
@@ -24,16 +25,10 @@ _COLUMNS = (
     Column("unchanged", N_("Unchanged"), Kind.COUNT),
     Column("duplicate", N_("Known already"), Kind.COUNT),
     Column("rejected", N_("Rejected"), Kind.COUNT),
+    Column("left_out", N_("Left out"), Kind.COUNT),
     Column("rounding", N_("Rounding"), Kind.CODE),
     Column("created_customers", N_("Customers added"), Kind.COUNT),
     Column("created_products", N_("Products added"), Kind.COUNT),
-)
-_CHANGES = (
-    Column("line", N_("Line"), Kind.COUNT),
-    Column("record", N_("Record")),
-    Column("field", N_("Field")),
-    Column("old", N_("Old value")),
-    Column("new", N_("New value")),
 )
 _MARKS = {",": N_("comma"), ";": N_("semicolon"), "\t": N_("tab"), "|": N_("vertical bar")}
 
@@ -51,24 +46,34 @@ def tell(summaries: Sequence[Summary], shop: Shop, format: ListFormat, output: P
             _tell_reading(summary)
         _tell_errors(summary)
     if format == "json":
-        objects = [summary.as_json() for summary in summaries]
+        objects = [as_object(summary, shop) for summary in summaries]
         emit(json_text(objects[0] if len(objects) == 1 else objects) + "\n", output)
     elif format == "jsonl":
-        emit("".join(json_text(summary.as_json(), None) + "\n" for summary in summaries), output)
+        emit("".join(json_text(as_object(summary, shop), None) + "\n" for summary in summaries), output)
+    elif format == "csv" and any(summary.entries is not None and summary.dry_run for summary in summaries):
+        emit_table(plan_report.rows(summaries, shop), shop, format, output)
     else:
         _emit_counts(summaries, shop, format, output)
     for summary in summaries:
         _tell_result(summary)
 
 
+def as_object(summary: Summary, shop: Shop) -> dict[str, object]:
+    """The summary as an object; of a dry run also what becomes of each line."""
+    told = summary.as_json()
+    return {**told, "entries": plan_report.entries_json(summary, shop)} if summary.dry_run else told
+
+
 def _emit_counts(summaries: Sequence[Summary], shop: Shop, format: ListFormat, output: Path | None) -> None:
     rows = [[summary.as_json()[column.key] for column in _COLUMNS] for summary in summaries]
     rows = [[str(row[0] or "") or None, *row[1:]] for row in rows]
     table = Table("import", N_("Import"), _COLUMNS, rows)  # type: ignore[arg-type]  # texts and counts only
-    changes = [change for summary in summaries for change in summary.account.differences]
-    if changes and format in {"table", "markdown"}:
-        listed = Table("changes", N_("Changes"), _CHANGES, changes)
-        emit(render_table(listed, format, shop) + "\n")
+    for summary in summaries if format in {"table", "markdown"} else ():
+        listed, more = plan_report.readable(summary, shop)
+        if summary.dry_run and listed.rows:
+            emit(render_table(listed, format, shop) + "\n")
+        if summary.dry_run and more is not None:
+            say(more)
     if len(summaries) == 1 and format != "csv":
         emit_record(table, shop, format, output)
     else:
@@ -82,6 +87,8 @@ def _tell_reading(summary: Summary) -> None:
         say(Text(N_("{file}: a calendar."), shown))
     elif summary.sheet is not None:
         say(Text(N_("{file}: sheet {sheet}, headings in line {line}."), shown))
+    elif summary.delimiter is None and summary.known is not None:
+        say(Text(N_("{file}: {known}, {encoding}."), {**shown, "known": Text(summary.known)}))
     elif summary.delimiter is None:
         say(Text(N_("{file}: JSON."), shown))
     else:
@@ -89,14 +96,29 @@ def _tell_reading(summary: Summary) -> None:
         say(Text(N_("{file}: {encoding}, delimiter {mark}, headings in line {line}."), {**shown, "mark": mark}))
     if not summary.encoding_sure:
         say(N_("The encoding could only be guessed: please look at the names, or say it with --encoding."))
-    if summary.noun in RECORDS:
+    if summary.noun in RECORDS and summary.known is None:
         record = RECORDS[summary.noun]
         matched = [f"{heading} → {tr(record.field(name).label)}" for name, heading in summary.mapping.items()]
         say(Text(N_("Columns: {columns}"), {"columns": "; ".join(matched)}))
     if summary.ignored:
-        say(Text(N_("Left out: {columns}"), {"columns": "; ".join(summary.ignored)}))
+        say(Text(N_("Columns left out: {columns}"), {"columns": "; ".join(summary.ignored)}))
+    _tell_warnings(summary)
+    if summary.remembered is not None:
+        say(Text(N_("As remembered under “{name}”; `crm import forget {name}` forgets it."),
+                 {"name": summary.remembered}))  # fmt: skip
     if summary.earlier_batch is not None:
         say(Text(N_("The same file was imported before, as batch {batch}."), {"batch": summary.earlier_batch}))
+
+
+def _tell_warnings(summary: Summary) -> None:
+    """What to look at in the columns; those that are often empty in one line."""
+    for warning in summary.warnings:
+        if warning.kind != "empty":
+            say(Text(N_("Column “{column}”: {message}"), {"column": warning.column, "message": warning.message}))
+    empty = [warning for warning in summary.warnings if warning.kind == "empty"]
+    if empty and summary.known is None:
+        told = ", ".join(f"{warning.column} ({tr(warning.message)})" for warning in empty)
+        say(Text(N_("Often empty: {columns}"), {"columns": told}))
 
 
 def _tell_errors(summary: Summary) -> None:
@@ -124,12 +146,20 @@ def _error(file: str, error: RowError) -> Text:
 
 
 def _tell_result(summary: Summary) -> None:
-    """What was written, and how to take it back or get further."""
+    """What was left out, what was written, and how to take it back or get further."""
+    for reason, count in summary.account.reasons():
+        shown = {"file": summary.file, "reason": reason}
+        say(plural("{file}: {count} line left out: {reason}", "{file}: {count} lines left out: {reason}",
+                   count, **shown))  # fmt: skip
+    _tell_waiting(summary)
     shown = {"file": summary.file, "batch": summary.batch}
     if summary.dry_run:
         say(Text(N_("{file}: tried out only; nothing was written."), shown))
     elif summary.batch is not None:
         say(Text(N_("{file}: imported as batch {batch}; `crm import undo {batch}` takes it back."), shown))
+        if summary.kept_as is not None and summary.kept_as != summary.remembered:
+            say(Text(N_("Remembered as “{name}” for the next file with these headings; `crm import forget {name}` "
+                        "forgets it."), {"name": summary.kept_as}))  # fmt: skip
     elif summary.account.rejected and not summary.partial:
         say(
             plural(
@@ -143,3 +173,24 @@ def _tell_result(summary: Summary) -> None:
         say(Text(N_("{file}: nothing was written, since another file has lines that can't be taken."), shown))
     else:
         say(Text(N_("{file}: nothing new; nothing was written."), shown))
+
+
+def _tell_waiting(summary: Summary) -> None:
+    """How many of the payments have no customer yet, and where they are given one."""
+    if not summary.account.waiting:
+        return
+    if summary.batch is None:
+        told = plural(
+            "{file}: {count} of the new payments would wait, since its payer is not known.",
+            "{file}: {count} of the new payments would wait, since their payers are not known.",
+            summary.account.waiting,
+            file=summary.file,
+        )
+    else:
+        told = plural(
+            "{file}: {count} of the new payments waits, since its payer is not known: see `crm payment queue`.",
+            "{file}: {count} of the new payments wait, since their payers are not known: see `crm payment queue`.",
+            summary.account.waiting,
+            file=summary.file,
+        )
+    say(told)

@@ -19,6 +19,7 @@ from crm_tui.commands._shared import (
 )
 from crm_tui.commands._tables import column, sheet, table
 from crm_tui.commands._typer import command, group, single
+from crm_tui.commands.customer_merging import register
 from crm_tui.core.fields import Kind, Record, Value
 from crm_tui.core.i18n import N_
 from crm_tui.core.table import Column, Table
@@ -37,6 +38,7 @@ search_app, search_command = single(
     "crm search zswj\ncrm search 五金\ncrm search 5678 --format json\ncrm search 城市:上海 消费'>='5000",
 )  # fmt: skip
 COMMANDS = {"customer": app, "search": search_app}
+register(app)
 
 CustomerArgument = Annotated[
     str, typer.Argument(metavar="CUSTOMER", help=N_("Code, name, phone, or words that find only one"))

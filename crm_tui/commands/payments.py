@@ -10,11 +10,12 @@ from crm_tui.commands._period import FromOption, MonthOption, ToOption, days
 from crm_tui.commands._shared import FormatOption, OutputOption, emit_table, open_or_create, open_store, reading, say
 from crm_tui.commands._tables import column
 from crm_tui.commands._typer import command, group
+from crm_tui.commands._waiting_table import waiting_table
 from crm_tui.core.fields import Kind, Value
 from crm_tui.core.i18n import N_
 from crm_tui.core.table import Column, Table
 from crm_tui.domain.payments import RECORD
-from crm_tui.store import customers, payments
+from crm_tui.store import customers, payer_guesses, payers, payments
 from crm_tui.store.db import Reader
 
 app = group(SUMMARIES["payment"][1])
@@ -86,3 +87,81 @@ def delete(number: NumberArgument) -> None:
     from crm_tui import ops  # noqa: PLC0415
 
     say(ops.payments.delete(open_store(), number).message)
+
+
+WaitingArgument = Annotated[int, typer.Argument(metavar="NUMBER", help=N_("Its number in `crm payment queue`"))]
+WaitingArguments = Annotated[
+    list[int], typer.Argument(metavar="NUMBER...", help=N_("Their numbers in `crm payment queue`"))
+]
+
+
+@command(app, "queue", N_("List payments from files whose customer is not known yet, with the best guesses."),
+         "crm payment queue\ncrm payment queue --dismissed --format json")  # fmt: skip
+def queue(
+    dismissed: Annotated[bool, typer.Option("--dismissed", help=N_("Those that were dismissed instead"))] = False,
+    format: FormatOption = "table",
+    output: OutputOption = None,
+) -> None:
+    """List the payments that wait, each with who could have made it and why."""
+    with reading() as r:
+        found = payers.rows(r, payers.ids(r, payers.DISMISSED if dismissed else payers.WAITING))
+        guesses = {} if dismissed else payer_guesses.guesses(r, found, payer_guesses.by_amount(r))
+        title = N_("Dismissed payments") if dismissed else N_("Payments that wait for their customer")
+        table = waiting_table(found, guesses, format, title, N_("No payment waits for its customer."))
+        emit_table(table, r.shop, format, output)
+
+
+@command(app, "match", N_("Say whose a waiting payment is; payments of the same payer come along, later ones too."),
+         "crm payment match 12 张三\ncrm payment match 13 C00042")  # fmt: skip
+def match(
+    number: WaitingArgument,
+    customer: Annotated[str, typer.Argument(metavar="CUSTOMER", help=N_("Code, name or phone of the customer"))],
+) -> None:
+    """Match a waiting payment."""
+    from crm_tui import ops  # noqa: PLC0415
+
+    db = open_store()
+    with db.read() as r:
+        customer_id = customers.find(r, customer)
+    say(ops.payers.match(db, number, customer_id).message)
+
+
+@command(app, "dismiss", N_("Take payments that are no customer's out of the queue; they are not brought in again."),
+         "crm payment dismiss 12 13")  # fmt: skip
+def dismiss(numbers: WaitingArguments) -> None:
+    """Dismiss waiting payments."""
+    from crm_tui import ops  # noqa: PLC0415
+
+    say(ops.payers.dismiss(open_store(), numbers).message)
+
+
+_PAYERS = (
+    Column("number", N_("No."), Kind.COUNT),
+    Column("payer", N_("Payer")),
+    Column("account", N_("Payer's account"), Kind.CODE),
+    Column("customer", N_("Customer"), Kind.CODE),
+    Column("customer_name", N_("Customer name")),
+)
+
+
+@command(app, "payers", N_("List the names under which customers pay, as they were learned."),
+         "crm payment payers --customer 张三")  # fmt: skip
+def list_payers(customer: CustomerOption = None, format: FormatOption = "table", output: OutputOption = None) -> None:
+    """List learned payers."""
+    with reading() as r:
+        rows = [
+            (row.id, row.name or None, row.account, row.customer_code, row.customer_name)
+            for row in payers.payers(r, customers.find(r, customer) if customer else None)
+        ]
+        table = Table("payer", N_("Payers"), _PAYERS, rows, empty=N_("No payer has been learned yet."))
+        emit_table(table, r.shop, format, output)
+
+
+@command(app, "forget", N_("Forget a payer; payments recorded so far stay."), "crm payment forget 3")
+def forget(
+    number: Annotated[int, typer.Argument(metavar="NUMBER", help=N_("Its number in `crm payment payers`"))],
+) -> None:
+    """Forget a payer."""
+    from crm_tui import ops  # noqa: PLC0415
+
+    say(ops.payers.forget(open_store(), number).message)

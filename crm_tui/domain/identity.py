@@ -16,6 +16,8 @@ SALE_CONTENT = (
 )  # fmt: skip
 #: What a payment says, likewise.
 PAYMENT_CONTENT = ("day", "customer_id", "amount", "method", "reference", "note")
+#: What a payment whose customer is not known says, likewise.
+WAITING_CONTENT = ("day", "amount", "method", "payer", "account", "reference", "note")
 # A separator that cleaned text never holds, so that no two contents run together.
 _BETWEEN = "\x1f"
 
@@ -44,6 +46,19 @@ def payment_identity_of(content: Sequence[Value]) -> str:
     if reference is not None:
         return _digest("payment reference", (day, customer, reference, amount))
     return _digest("payment", content)
+
+
+def waiting_identity(values: Mapping[str, Value]) -> str:
+    """The identity of a waiting payment given by store column: of its reference, else of its whole content."""
+    return waiting_identity_of([values.get(column) for column in WAITING_CONTENT])
+
+
+def waiting_identity_of(content: Sequence[Value]) -> str:
+    """Like `waiting_identity`, from the values of `WAITING_CONTENT` in order."""
+    day, amount, _, payer, _, reference, _ = content
+    if reference is not None:
+        return _digest("waiting reference", (day, payer, reference, amount))
+    return _digest("waiting", content)
 
 
 def _digest(sort: str, parts: Iterable[Value]) -> str:

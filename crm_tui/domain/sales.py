@@ -2,6 +2,7 @@
 
 from crm_tui.core.fields import Choice, Field, Kind, Record
 from crm_tui.core.i18n import N_
+from crm_tui.domain.currencies import CURRENCY
 
 LINE_KINDS = (
     Choice("sale", N_("Sale"), ("销售", "交易", "payment")),
@@ -187,6 +188,7 @@ FIELDS = (
 #: What sales files tell besides: the profit gives the cost (amount - profit), the sub-category goes to new products.
 IMPORT_ONLY = (
     Field("profit", N_("Profit"), Kind.MONEY, headings=("利润", "Gross profit", "毛利", "毛利额", "销售利润")),
+    CURRENCY,
     Field("subcategory", N_("Sub-category"), max_length=100, headings=("子类别", "子类", "Sub-Category")),
 )
 RECORD = Record("sale", N_("Sale"), FIELDS, import_only=IMPORT_ONLY)

@@ -8,14 +8,18 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from crm_tui.core.text import fold
+from crm_tui.domain.han_forms import simplified
 from crm_tui.domain.pinyin import is_han, plain_syllables, syllables
 
 _LONGEST_NAME = 16  # syllables whose tails are kept
 
 
 def spaced(text: str) -> str:
-    """The folded text with a space around each Han character and kana."""
-    folded = fold(text)
+    """The folded and simplified text with a space around each Han character and kana."""
+    return _apart(simplified(fold(text)))
+
+
+def _apart(folded: str) -> str:
     if folded.isascii():
         return folded
     return "".join(f" {char} " if is_han(char) or "\u3040" <= char <= "\u30ff" else char for char in folded)
@@ -63,7 +67,9 @@ def match_expression(text: str) -> str | None:
         if number and not any(char.isalpha() for char in term) and number != term:
             terms.append(_prefix(number))
         else:
-            terms.append(_prefix(spaced(term)))
+            # As written, too: customers indexed by an older program are found by that.
+            forms = {_prefix(spaced(term)): None, _prefix(_apart(term)): None}
+            terms.append(f"({' OR '.join(forms)})" if len(forms) > 1 else next(iter(forms)))
     return " AND ".join(terms) if terms else None
 
 

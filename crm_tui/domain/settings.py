@@ -1,6 +1,8 @@
 """The shop's settings: which there are, and what each may hold."""
 
 import re
+from collections.abc import Callable, Mapping
+from typing import Final
 from zoneinfo import available_timezones
 
 from crm_tui.core.errors import Invalid, NotFound
@@ -16,28 +18,53 @@ SETTINGS = {
     "shop.zone": N_("Time zone of the shop, such as Asia/Shanghai; empty: the machine's"),
     **service_levels.SETTINGS,
     **rhythm.SETTINGS,
+    "inbox.folder": N_("Folder whose files `crm inbox` brings in, such as ~/inbox"),
     "role.NAME": N_("What the person NAME may do: reader, staff or owner"),
 }
+#: A path that means the same from wherever it is looked at: a timer runs in another folder.
+_FROM_THE_TOP = re.compile(r"/|~|\\\\|[A-Za-z]:[\\/]")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 
 
 def check(name: str, value: str) -> str:
     """The value as it may be kept; NotFound for an unknown setting, Invalid for a value it can't hold."""
-    cleaned = clean_line(value)
     if name in service_levels.SETTINGS:
-        cleaned = service_levels.check(name, value)
-    elif name in rhythm.SETTINGS:
-        cleaned = rhythm.check(name, value)
-    elif name == "shop.currency":
-        cleaned = cleaned.upper()
-        if not _CURRENCY.fullmatch(cleaned):
-            raise Invalid(N_("A currency is three letters, such as CNY or USD; not “{value}”."), value=value)
-    elif name == "shop.zone":
-        if cleaned and cleaned not in available_timezones():
-            raise Invalid(N_("There is no time zone “{value}”; one is Asia/Shanghai."), value=value)
-    elif name.startswith("role.") and len(name) > len("role."):
-        if cleaned not in ROLES:
-            raise Invalid(N_("A role is reader, staff or owner; not “{value}”."), value=value)
-    elif name != "shop.name":
+        return service_levels.check(name, value)
+    if name in rhythm.SETTINGS:
+        return rhythm.check(name, value)
+    rule = _role if name.startswith("role.") and len(name) > len("role.") else _RULES.get(name)
+    if rule is None:
         raise NotFound(N_("There is no setting “{name}”."), name=name)
-    return cleaned
+    return rule(clean_line(value))
+
+
+def _currency(value: str) -> str:
+    if not _CURRENCY.fullmatch(value.upper()):
+        raise Invalid(N_("A currency is three letters, such as CNY or USD; not “{value}”."), value=value)
+    return value.upper()
+
+
+def _zone(value: str) -> str:
+    if value and value not in available_timezones():
+        raise Invalid(N_("There is no time zone “{value}”; one is Asia/Shanghai."), value=value)
+    return value
+
+
+def _folder(value: str) -> str:
+    if value and not _FROM_THE_TOP.match(value):
+        raise Invalid(N_("A folder is named in full, as /srv/inbox or ~/inbox; not “{value}”."), value=value)
+    return value
+
+
+def _role(value: str) -> str:
+    if value not in ROLES:
+        raise Invalid(N_("A role is reader, staff or owner; not “{value}”."), value=value)
+    return value
+
+
+_RULES: Final[Mapping[str, Callable[[str], str]]] = {
+    "shop.name": str,
+    "shop.currency": _currency,
+    "shop.zone": _zone,
+    "inbox.folder": _folder,
+}

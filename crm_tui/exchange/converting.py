@@ -11,7 +11,7 @@ from crm_tui.domain import values
 from crm_tui.domain.shop import Shop
 from crm_tui.exchange.account import RowError
 from crm_tui.exchange.columns import Conventions
-from crm_tui.exchange.headings import Matched
+from crm_tui.exchange.headings import BETWEEN, Matched
 from crm_tui.exchange.reading import Line
 
 #: A converted cell: a stored value, or an exact number in whole currency units and pieces.
@@ -55,22 +55,40 @@ class Converter:
     ) -> None:
         self.names = tuple(matched.columns)
         self.headings = matched.headings
-        self._width = 0
         self._places = [
             (_Memo(_conversion(record.field(name), conventions.get(name, Conventions()), shop, exact=exact)), column)
             for name, column in matched.columns.items()
         ]
+        #: By place, the columns that make up one field, and what goes between their cells.
+        self._joined = {
+            self.names.index(name): (columns, BETWEEN[record.field(name).kind])
+            for name, columns in matched.joined.items()
+        }
 
     def convert(self, line: Line) -> list[Converted | Wrong]:
         """The line's values in the order of `names`; a cell that can't be converted gives `Wrong`."""
         cells = line.cells
-        return [memo[cells[column]] for memo, column in self._places]
+        values = [memo[cells[column]] for memo, column in self._places]
+        for place in self._joined:
+            values[place] = self._places[place][0][self._text(line, place)]
+        return values
+
+    def _text(self, line: Line, place: int) -> str:
+        """What the line has for a field: the cell, or the cells that make it up, equal ones once."""
+        if place not in self._joined:
+            return line.cells[self._places[place][1]]
+        columns, between = self._joined[place]
+        return between.join(dict.fromkeys(filter(None, (line.cells[column] for column in columns))))
+
+    def texts(self, line: Line) -> tuple[str, ...]:
+        """What the line has for each of `names`, as it stands in the file."""
+        return tuple(self._text(line, place) for place in range(len(self.names)))
 
     def errors(self, line: Line, converted: Sequence[Converted | Wrong]) -> list[RowError]:
         """What is wrong with the line's cells."""
         return [
-            RowError(line.number, self.headings[name], line.cells[column], value.message)
-            for name, (_, column), value in zip(self.names, self._places, converted, strict=True)
+            RowError(line.number, self.headings[name], self._text(line, place), value.message)
+            for place, (name, value) in enumerate(zip(self.names, converted, strict=True))
             if isinstance(value, Wrong)
         ]
 
@@ -79,7 +97,7 @@ class Converter:
         heading = self.headings.get(invalid.field or "")
         value = ""
         if heading is not None:
-            value = line.cells[self._places[self.names.index(str(invalid.field))][1]]
+            value = self._text(line, self.names.index(str(invalid.field)))
         return RowError(line.number, heading, value, invalid.text)
 
 

@@ -17,6 +17,7 @@ class CustomersPlan(RecordPlan):
     """Customers, known by code, phone, e-mail or name."""
 
     record: ClassVar[Record] = domain.RECORD
+    positive: ClassVar[tuple[str, ...]] = ("credit_limit", "credit_days")
 
     def load(self, r: Reader, ids: Iterable[int]) -> dict[int, Values]:
         """See `RecordPlan.load`."""

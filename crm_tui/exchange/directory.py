@@ -60,14 +60,25 @@ class Directory:
         self._noun = noun
         self._words = _WORDS[noun]
         self._create = create
-        self._ids = dict(matching.keys(r, noun, self._words.code))
+        # Files go on naming customers that were merged: their lines belong to whom they went into.
+        self._ids = dict(matching.merged(r, noun, "code")) | dict(matching.keys(r, noun, self._words.code))
         self._names = Keys("name", matching.keys(r, noun, "name"))
+        for name, row_id in matching.merged(r, noun, "name"):
+            if not self._names.find(name):
+                self._names.add(name, row_id)
         self._next_id = matching.free_id(r, noun)
         self._next_number = next_number(r, noun)
         self._reserved = reserved
         self._known: dict[tuple[Value, Value], int] = {}
         self._waiting: list[bulk.New] = []
         self._codes: dict[int, str] = {}
+        self._made: dict[int, str] = {}
+        self.latest = ""  # the name of the one made last
+
+    @property
+    def made(self) -> int:
+        """How many were made so far."""
+        return len(self._made)
 
     def find(self, code: Value, name: Value) -> int | None:
         """The record's id, or None where a new one is to be made; Invalid where it is unknown or not unique."""
@@ -90,19 +101,26 @@ class Directory:
         """
         if name is None:
             name = code
-            code = code if _CODE.fullmatch(str(code)) else None
+            code = code if is_code(str(code)) else None
         code = self._free_code() if code is None else str(code)
         row_id, self._next_id = self._next_id, self._next_id + 1
         self._waiting.append((row_id, {**values, self._words.code: code, "name": name}))
         self._ids[code] = row_id
         self._names.add(name, row_id)
+        self._made[row_id] = self.latest = str(name)
         return row_id
 
     def code_of(self, row_id: int) -> str:
         """The code of a record that was found or made."""
-        while len(self._codes) < len(self._ids):
+        if row_id not in self._codes:
             self._codes = {known: code for code, known in self._ids.items()}
         return self._codes[row_id]
+
+    def told(self, row_id: Value) -> Value:
+        """A record as a list names it: by its code, or by its name where it is made by the file."""
+        if row_id is None or row_id in self._made:
+            return None if row_id is None else self._made[int(row_id)]
+        return self.code_of(int(row_id))
 
     def write(self, w: Writer, batch_id: int) -> None:
         """Write the records made since the last call."""
@@ -134,3 +152,8 @@ class Directory:
             self._next_number += 1
             if code not in self._ids and code not in self._reserved:
                 return code
+
+
+def is_code(text: str) -> bool:
+    """Whether a text that may be a code or a name looks like a code."""
+    return _CODE.fullmatch(text) is not None

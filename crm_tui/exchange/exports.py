@@ -2,20 +2,34 @@
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from crm_tui.core.fields import Record, Value
+from crm_tui.core.fields import Field, Kind, Record, Value
+from crm_tui.core.i18n import N_, tr
 from crm_tui.core.whole_file import whole_file
 from crm_tui.domain import customers as customer_domain
+from crm_tui.domain import followups as followup_domain
 from crm_tui.domain import payments as payment_domain
 from crm_tui.domain import products as product_domain
 from crm_tui.domain import sales as sale_domain
 from crm_tui.domain import tickets as ticket_domain
 from crm_tui.exchange.writing import FORMATS, WRITERS
-from crm_tui.store import customers, matching, payments, products, sales, ticket_bulk, ticket_filters
+from crm_tui.store import (
+    customers,
+    export_lines,
+    matching,
+    payments,
+    products,
+    sales,
+    ticket_bulk,
+    ticket_filters,
+    tickets,
+)
+from crm_tui.store import followups as followup_store
 from crm_tui.store.db import Database, Reader
 
+#: What files bring in and take away.
 RECORDS: Mapping[str, Record] = {
     "customers": customer_domain.RECORD,
     "products": product_domain.RECORD,
@@ -23,6 +37,26 @@ RECORDS: Mapping[str, Record] = {
     "payments": payment_domain.RECORD,
     "tickets": ticket_domain.FILE_RECORD,
 }
+_CUSTOMER = (
+    Field("customer", N_("Customer"), Kind.CODE, max_length=64),
+    Field("customer_name", N_("Customer name"), max_length=300),
+)
+_PEOPLE = Record("person", N_("Person"), (*_CUSTOMER, *customer_domain.PERSON_FIELDS))
+_FOLLOWUPS = replace(
+    followup_domain.RECORD,
+    fields=(
+        Field("number", N_("Number"), Kind.CODE),
+        *followup_domain.FIELDS[:4],
+        _CUSTOMER[1],
+        *followup_domain.FIELDS[4:],
+        Field("snoozed_until", N_("Put off until"), Kind.DAY),
+        Field("state", N_("State"), Kind.CHOICE, choices=followup_domain.STATES),
+        Field("outcome", N_("Outcome"), Kind.BLOCK),
+        Field("done_at", N_("Done at"), Kind.INSTANT),
+    ),
+)
+#: What can be taken away: follow-ups come in as calendars only, people with their customers.
+EXPORTED: Mapping[str, Record] = {**RECORDS, "people": _PEOPLE, "followups": _FOLLOWUPS}
 #: The form of a file by the ending of its name.
 ENDINGS: Mapping[str, str] = {f".{form}": form for form in FORMATS}
 _CHUNK = 1000
@@ -34,7 +68,7 @@ _RENAMED = {"date": "day", "customer": "customer_code", "product": "sku"}
 class Filter:
     """Which records to export: records by a search, customers by a query, too, ledger lines by days and customer.
 
-    With `ids` given, those customers or products in that order, and nothing else counts.
+    With `ids` given, those customers, products or tickets in that order, and nothing else counts.
     """
 
     search: str = ""
@@ -46,50 +80,66 @@ class Filter:
 
 
 def export(
-    db: Database, noun: str, format: str, path: Path, chosen: Filter, *, excel: bool = False,
+    db: Database, noun: str, format: str, path: Path, chosen: Filter, *, excel: bool = False, vcard: str = "3.0",
     progress: Callable[[int], None] = lambda _count: None,
 ) -> int:  # fmt: skip
     """Write the records to the file, whole or not at all; how many there were.
 
-    `format` is one of `writing.FORMATS`; `excel` is for csv; `progress` is told now and then how many are written,
-    and what it raises ends the export. Raises Failed where the file can't be written.
+    `format` is one of `writing.FORMATS`, or for customers and people `writing.CARDS`, then in the version `vcard`;
+    `excel` is for csv; `progress` is told now and then how many are written, and what it raises ends the export.
+    Raises Failed where the file can't be written.
     """
     with whole_file(path, private=True) as temporary:
-        return _write(db, noun, format, temporary, chosen, progress, excel=excel)
-
-
-def _write(
-    db: Database, noun: str, format: str, path: Path, chosen: Filter, progress: Callable[[int], None], *, excel: bool
-) -> int:
-    record = RECORDS[noun]
-    with db.read() as r:
-        writer = WRITERS[format](path, record, r.shop, excel=excel)
-        with writer:
-            for row in rows(r, noun, chosen):
-                writer.row(row)
-                if writer.count % _CHUNK == 0:
-                    progress(writer.count)
+        with db.read() as r:
+            writer = WRITERS[format](temporary, EXPORTED[noun], r.shop, excel=excel, vcard=vcard)
+            with writer:
+                for row in rows(r, noun, chosen):
+                    writer.row(row)
+                    if writer.count % _CHUNK == 0:
+                        progress(writer.count)
         return writer.count
 
 
 def rows(r: Reader, noun: str, chosen: Filter) -> Iterator[Sequence[Value]]:
     """The values of the records' fields in order, record by record."""
-    names = [field.name for field in RECORDS[noun].fields]
+    names = [field.name for field in EXPORTED[noun].fields]
     if noun in {"customers", "products", "tickets"}:
         return _records(r, noun, names, chosen)
+    if noun == "people":
+        return _named(export_lines.people(r, chosen.customer_id), names)
+    if noun == "followups":
+        return _named(map(_told, export_lines.followups(r, chosen.customer_id)), names)
     return _lines(r, noun, names, chosen)
+
+
+def _named(found: Iterable[Mapping[str, Value]], names: Sequence[str]) -> Iterator[Sequence[Value]]:
+    return ([values[name] for name in names] for values in found)
+
+
+def _told(values: dict[str, Value]) -> dict[str, Value]:
+    """A follow-up's values with what raised it in words."""
+    origin, params = values["origin"], values["origin_params"]
+    why = followup_store.why(str(origin) if origin else None, None if params is None else str(params))
+    return {**values, "origin": tr(why) if why else None, "number": str(values["number"])}
 
 
 def _records(r: Reader, noun: str, names: Sequence[str], chosen: Filter) -> Iterator[Sequence[Value]]:
     if noun == "customers":
         ids, load = _customers(r, chosen), matching.customers
     elif noun == "tickets":
-        ids, load = ticket_filters.select(r, chosen.where, "number"), ticket_bulk.load
+        ids, load = _tickets(r, chosen), ticket_bulk.load
     else:
         ids, load = _products(r, chosen), matching.products
     for chunk in _chunks(ids):
         found = load(r, chunk)
         yield from ([found[row_id][name] for name in names] for row_id in chunk)
+
+
+def _tickets(r: Reader, chosen: Filter) -> Sequence[int]:
+    """The tickets that the query asks for."""
+    if chosen.ids is not None:
+        return [row.id for row in tickets.rows(r, chosen.ids)]  # one may be gone since it was marked
+    return ticket_filters.select(r, chosen.where, "number")
 
 
 def _products(r: Reader, chosen: Filter) -> Sequence[int]:

@@ -1,5 +1,6 @@
 """Which column of a file is which field, told by its heading in Chinese or English."""
 
+import dataclasses
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,24 +8,22 @@ from difflib import get_close_matches
 from functools import cache, lru_cache
 
 from crm_tui.core.errors import Usage
-from crm_tui.core.fields import Field, Record
+from crm_tui.core.fields import Field, Kind, Record
 from crm_tui.core.i18n import N_
 from crm_tui.core.text import fold
+from crm_tui.domain.han_forms import simplified
 from crm_tui.domain.words import translations
 
 #: Unit after a heading, as in 金额(元) or Created (UTC).
 _UNIT = re.compile(r"\((?:元|万元|圆|件|个|人民币|¥|\$|€|£|%|cny|rmb|usd|eur|gbp|hkd|utc)\)$")
 _NOISE = re.compile(r"[\s_\-`'*:.·\"\u2019\ufeff]+")
-#: Traditional characters of the known headings, and the simplified ones they are compared as.
-_TRADITIONAL = str.maketrans(
-    "訂單號編戶產類別數額單價備註電話郵箱國區縣級標籤稱會員貨時間業務銷營櫃檯買賣實應總計構來區聯絡維護歷證條碼狀態"
-    "進價說渠導購顧項記憶機動週運費優惠額個團體聲遞詳細鄉鎮門廠參帳賬內與從誰這點線質網經負責資訊屬過愛榮譽蹟師貿",
-    "订单号编户产类别数额单价备注电话邮箱国区县级标签称会员货时间业务销营柜台买卖实应总计构来区联络维护历证条码状态"
-    "进价说渠导购顾项记忆机动周运费优惠额个团体声递详细乡镇门厂参账账内与从谁这点线质网经负责资讯属过爱荣誉迹师贸",
-)
 #: Headings a field leaves alone where the file has a better one: American files write the sales area
 #: (West, East) under "Region" beside the state.
 _YIELDS = {("region", "region"): frozenset({"state/province", "state", "province", "省/自治区", "省", "省份"})}
+#: What is between the headings of columns that are joined into one field.
+JOIN = "+"
+#: Kinds of fields that several columns may make up, and what goes between their cells.
+BETWEEN = {Kind.PHONE: ";", Kind.EMAIL: ";", Kind.TAGS: ";", Kind.TEXT: " ", Kind.BLOCK: "\n", Kind.INSTANT: " "}
 #: Ranks of a claim, best first: the field's name, its label, its headings in order, its label in other languages.
 _NAME, _LABEL, _HEADING, _TRANSLATION = 0, 1, 2, 1000
 
@@ -33,9 +32,13 @@ _NAME, _LABEL, _HEADING, _TRANSLATION = 0, 1, 2, 1000
 class Matched:
     """The columns a record's fields were found in."""
 
-    columns: dict[str, int]  # field name -> index of the column
-    headings: dict[str, str]  # field name -> heading as the file has it
+    columns: dict[str, int]  # field name -> index of the column, of the first where several make up the field
+    headings: dict[str, str]  # field name -> heading as the file has it; with `JOIN` between several
     ignored: tuple[str, ...]  # headings no field took
+    #: Of those, the ones that are headings of a field which has another column.
+    rivals: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+    #: All columns of the fields that several make up.
+    joined: Mapping[str, tuple[int, ...]] = dataclasses.field(default_factory=dict)
 
 
 @lru_cache(maxsize=4096)
@@ -44,7 +47,7 @@ def heading_key(heading: str) -> str:
 
     'Company Name', 'companyName' and 'company_name' are one, 金额（元） is 金额, 訂單號 is 订单号.
     """
-    folded = _UNIT.sub("", fold(heading).translate(_TRADITIONAL))
+    folded = _UNIT.sub("", simplified(fold(heading)))
     return _NOISE.sub("", folded)
 
 
@@ -62,7 +65,7 @@ def _claims(field: Field) -> Iterator[tuple[str, int]]:
 def _known(record: Record) -> dict[str, dict[str, int]]:
     """By heading key, the fields that answer to it and the rank of each one's claim."""
     known: dict[str, dict[str, int]] = {}
-    for field in (*record.fields, *record.import_only):
+    for field in _all(record):
         for heading, rank in _claims(field):
             fields = known.setdefault(heading_key(heading), {})
             fields[field.name] = min(rank, fields.get(field.name, rank))
@@ -76,7 +79,7 @@ def known_words(record: Record) -> frozenset[str]:
 
 def count_known(record: Record, cells: Sequence[str], asked: Mapping[str, str] = {}) -> int:
     """How many different headings of the record, or asked for, are among the cells: what makes a line a header."""
-    wanted = {heading_key(heading) for heading in asked.values()}
+    wanted = {heading_key(part) for heading in asked.values() for part in (heading, *heading.split(JOIN))}
     known = _known(record)
     return len({key for key in map(heading_key, cells) if key and (key in known or key in wanted)})
 
@@ -85,28 +88,59 @@ def match(record: Record, header: Sequence[str], asked: Mapping[str, str] = {}) 
     """Give each field of the record (and its `import_only` fields) at most one column, each column one field.
 
     The field's own name as a heading beats its label, that its other headings in their order. Of equal headings
-    the first column is taken. `asked` (field name -> heading, or "" for none) comes before all, and may give
-    one column to several fields. Raises Usage for a field or heading that is not there.
+    the first column is taken, and the others are its rivals. `asked` (field name -> heading, several with `JOIN`
+    between, or "" for none) comes before all, and may give one column to several fields. Raises Usage for a field
+    or heading that is not there.
     """
-    columns: dict[str, int] = {}
-    left_out: set[str] = set()
+    columns: dict[str, tuple[int, ...]] = {}
     for name, heading in asked.items():
         _check_field(record, name)
-        if heading:
-            columns[name] = _find(header, heading)
-        else:
-            left_out.add(name)
-    taken = set(columns.values())
+        columns[name] = _asked(record.field(name), header, heading) if heading else ()
+    taken = {column for found in columns.values() for column in found}
+    wanted: dict[int, str] = {}  # columns that came too late, by the field they wanted
     for _, column, name in sorted(_candidates(record, header)):
-        if name not in columns and name not in left_out and column not in taken:
-            columns[name] = column
+        if column in taken:
+            continue
+        if name not in columns:
+            columns[name] = (column,)
             taken.add(column)
-    order = [field.name for field in (*record.fields, *record.import_only) if field.name in columns]
+        elif name not in asked:
+            wanted.setdefault(column, name)
+    ordered = {field.name: columns[field.name] for field in _all(record) if columns.get(field.name)}
+    rivals: dict[str, tuple[str, ...]] = {}
+    for column in sorted(wanted.keys() - taken):
+        rivals[wanted[column]] = (*rivals.get(wanted[column], ()), header[column])
     return Matched(
-        {name: columns[name] for name in order},
-        {name: header[columns[name]] for name in order},
+        {name: found[0] for name, found in ordered.items()},
+        {name: JOIN.join(header[column] for column in found) for name, found in ordered.items()},
         tuple(heading for column, heading in enumerate(header) if column not in taken and heading),
+        rivals,
+        {name: found for name, found in ordered.items() if len(found) > 1},
     )
+
+
+def _all(record: Record) -> tuple[Field, ...]:
+    return (*record.fields, *record.import_only)
+
+
+def _asked(wanted: Field, header: Sequence[str], text: str) -> tuple[int, ...]:
+    """The columns of one field: of a heading, or of several; a heading given twice is two columns of that name."""
+    parts = [part.strip() for part in text.split(JOIN) if part.strip()]
+    if len(parts) < 2 or _is_heading(header, text):
+        return (_find(header, text),)
+    if wanted.kind not in BETWEEN:
+        raise Usage(
+            N_("{headings} are two columns, and {name} can be only one of them."), headings=text, name=wanted.name
+        )
+    found: list[int] = []
+    for part in parts:
+        left = ["" if column in found else heading for column, heading in enumerate(header)]
+        found.append(_find(left, part))
+    return tuple(found)
+
+
+def _is_heading(header: Sequence[str], text: str) -> bool:
+    return heading_key(text) in map(heading_key, header)
 
 
 def _candidates(record: Record, header: Sequence[str]) -> Iterator[tuple[int, int, str]]:
@@ -121,7 +155,7 @@ def _candidates(record: Record, header: Sequence[str]) -> Iterator[tuple[int, in
 
 
 def _check_field(record: Record, name: str) -> None:
-    names = [field.name for field in (*record.fields, *record.import_only)]
+    names = [field.name for field in _all(record)]
     if name in names:
         return
     if near := get_close_matches(name, names, 1):
@@ -140,4 +174,4 @@ def _find(header: Sequence[str], heading: str) -> int:
         raise Usage(N_("The file has no column {heading}; did you mean {nearest}?"), heading=heading,
                     nearest=header[keys.index(near[0])])  # fmt: skip
     raise Usage(N_("The file has no column {heading}. Its columns are: {known}."), heading=heading,
-                known=", ".join(header))  # fmt: skip
+                known=", ".join(filter(None, header)))  # fmt: skip

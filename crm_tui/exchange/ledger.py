@@ -7,8 +7,9 @@ from typing import ClassVar, NamedTuple
 
 from crm_tui.core.errors import Invalid
 from crm_tui.core.fields import Value
-from crm_tui.core.i18n import N_
+from crm_tui.core.i18n import N_, Text
 from crm_tui.exchange.directory import Directory
+from crm_tui.exchange.entries import ADD, CHANGE, KNOWN
 from crm_tui.exchange.options import OnMatch
 from crm_tui.exchange.plan import Plan
 from crm_tui.exchange.spool import Checked
@@ -19,16 +20,28 @@ from crm_tui.store.db import Reader, Writer
 Row = tuple[Value, ...]
 #: Old and new value by column.
 Changes = dict[str, tuple[Value, Value]]
+NEW = Text(N_("new"))
 
 
-class _Decided(NamedTuple):
-    """A row whose identity is known; `rounding` is what rounding took from its amount, as text."""
+class Decided(NamedTuple):
+    """A row whose identity is known; `rounding` is what rounding took from its amount, as text.
+
+    `made` are the customers and products that are added because it names them.
+    """
 
     number: Value
     row: Row
     identity: str
     occurrence: int
     rounding: str | None
+    made: tuple[str, ...]
+
+
+class _Refused(NamedTuple):
+    """A row that names what can't be found."""
+
+    checked: Checked
+    error: Invalid
 
 
 class LedgerPlan(Plan):
@@ -60,34 +73,84 @@ class LedgerPlan(Plan):
         """See `Plan.begin`."""
         self._has_rows = matching.has_rows(r, self.table)
         self._times: dict[str, int] = {}
-        self._compared = [index for index, name in enumerate(self.columns) if name in self.comparable()]
+        compared = {name for name in self.comparable() if not self._skips(name)}
+        self._compared = [index for index, name in enumerate(self.columns) if name in compared]
         self._new: list[Row] = []
         self._changes: list[tuple[int, dict[str, Value]]] = []
 
+    def _skips(self, column: str) -> bool:
+        name = self.renamed.get(column, column)
+        return not self.options.skip_fields.isdisjoint({name, f"{name}_name"})
+
     def decide(self, r: Reader, rows: Sequence[Checked]) -> None:
         """See `Plan.decide`."""
-        decided: list[_Decided] = []
-        for checked in rows:
-            self.account.lines += 1
-            try:
-                row, rounding = self.resolve(checked)
-            except Invalid as error:
-                self.reject(checked[0], error, self.shown(checked, error.field))
-                continue
-            identity = self.identity(row)
-            occurrence = self._times.get(identity, 0) + 1
-            self._times[identity] = occurrence
-            decided.append(_Decided(checked[0], row, identity, occurrence, rounding))
-        stored = self._stored(r, [line.identity for line in decided])
+        decided = [self._identified(checked) for checked in rows]
+        stored = self._stored(r, [line.identity for line in decided if isinstance(line, Decided)])
         for line in decided:
+            self.account.lines += 1
+            if isinstance(line, _Refused):
+                self.reject(line.checked[0], line.error, self.shown(line.checked, line.error.field))
+                continue
             known = stored.get((line.identity, line.occurrence))
             if known is None:
-                self._new.append((*line.row, line.identity, line.occurrence))
-                self.account.new += 1
+                self._add(line)
             elif not self._compare(line.number, line.row, known):
                 continue
             if line.rounding is not None:
                 self.account.rounding += Decimal(line.rounding)
+
+    def _identified(self, checked: Checked) -> Decided | _Refused:
+        """The row with its identity, and which of that identity in the file it is."""
+        directories = self.directories() if self.log is not None else ()
+        before = [directory.made for directory in directories]
+        try:
+            row, rounding = self.resolve(checked)
+        except Invalid as error:
+            return _Refused(checked, error)
+        identity = self.identity(row)
+        occurrence = self._times.get(identity, 0) + 1
+        self._times[identity] = occurrence
+        made = tuple(
+            directory.latest for directory, count in zip(directories, before, strict=True) if directory.made > count
+        )
+        return Decided(checked[0], row, identity, occurrence, rounding, made)
+
+    def _add(self, line: Decided, why: Text = NEW) -> None:
+        self._new.append((*line.row, line.identity, line.occurrence))
+        self.account.new += 1
+        if self.log is not None:
+            match = Text(N_("new; adds {names}, too"), {"names": ", ".join(line.made)}) if line.made else why
+            changes: Changes = {name: (None, value) for name, value in zip(self.columns, line.row, strict=True)}
+            self.note(line.number, ADD, self.label(line.row), match, self._told(changes))
+
+    def label(self, row: Row) -> str:
+        """What tells the row apart in a list: its receipt or reference, else its day and customer."""
+        said = dict(zip(self.columns, row, strict=True))
+        parts = [said.get(name) for name in ("receipt", "line", "reference") if said.get(name) is not None]
+        if not parts:
+            parts = [said["day"], self.directories()[0].told(said["customer_id"])]
+        return " ".join(str(part) for part in parts if part is not None)
+
+    def _told(self, changes: Changes) -> Changes:
+        """The changes by field, customers and products by their code, without what was and is empty."""
+        names = dict(zip(("customer_id", "product_id"), self.directories(), strict=False))
+        told: Changes = {}
+        for column, change in changes.items():
+            if change == (None, None):
+                continue
+            if column in names:
+                change = (names[column].told(change[0]), names[column].told(change[1]))
+            told[self.renamed.get(column, column)] = change
+        return told
+
+    def _why(self, row: Row) -> Text:
+        """By what a known line was recognised: see `domain.identity`."""
+        said = dict(zip(self.columns, row, strict=True))
+        if said.get("receipt") is not None and said.get("line") is not None:
+            return Text(N_("the same day, receipt and line"))
+        if said.get("reference") is not None:
+            return Text(N_("the same day, customer, reference and amount"))
+        return Text(N_("the same in all it says"))
 
     @abstractmethod
     def shown(self, checked: Checked, field: str | None) -> Value:
@@ -113,13 +176,15 @@ class LedgerPlan(Plan):
         changes = self.consistent(changes, old)
         if not changes or self.options.on_match is OnMatch.SKIP:
             self.account.duplicate += 1
+            if self.log is not None:
+                self.note(number, KNOWN, self.label(row), self._why(row))
             return True
-        label = " ".join(str(part) for part in row[1:3] if part is not None)
         if self.options.on_match is OnMatch.FAIL:
             error = Invalid(N_("The line is known already with other values, and --on-match fail was asked for."))
-            self.reject(number, error, label)
+            self.reject(number, error, self.label(row))
             return False
-        self.differ(number, label, {self.renamed.get(name, name): change for name, change in changes.items()})
+        if self.log is not None:
+            self.note(number, CHANGE, self.label(row), self._why(row), self._told(changes))
         self._changes.append((row_id, {name: new for name, (_, new) in changes.items()}))
         self.account.updated += 1
         return True

@@ -18,7 +18,11 @@ class OnMatch(StrEnum):
 class Options:
     """The options of one import; what is None is found out from the file.
 
-    `mapping` is field name -> heading; `saved` names a mapping kept earlier, `save_as` keeps the one in force.
+    `mapping` is field name -> heading; `saved` names a mapping kept earlier, `save_as` keeps the one in force. With
+    `recall` False, what is remembered of files with the same headings is not used: who asks has seen it.
+
+    `skip_lines` are left out. `skip_fields` stay as they are in known records, and a new record does without them
+    where it can: not without what it is known by, which of a sale or a payment is all it says.
     """
 
     mapping: Mapping[str, str] = field(default_factory=dict)
@@ -37,3 +41,7 @@ class Options:
     partial: bool = False
     paid: bool = False  # sales: the lines were paid at the till
     rejects: Path | None = None
+    skip_lines: frozenset[int] = frozenset()
+    skip_fields: frozenset[str] = frozenset()
+    recall: bool = True
+    currency: str | None = None  # what money the file's amounts are in, where its program knows only one

@@ -7,11 +7,12 @@ from typing import ClassVar
 from crm_tui.core.errors import Invalid, Usage
 from crm_tui.core.fields import Record, Value
 from crm_tui.core.i18n import N_, Text
-from crm_tui.domain.plain import plain
+from crm_tui.domain.currencies import CURRENCY, refuse_foreign
 from crm_tui.domain.shop import Shop
-from crm_tui.exchange.account import Account, Difference, RowError
+from crm_tui.exchange.account import Account, RowError
 from crm_tui.exchange.columns import Conventions
 from crm_tui.exchange.converting import Converted
+from crm_tui.exchange.entries import REJECT, Entry, Log
 from crm_tui.exchange.options import Options
 from crm_tui.exchange.spool import Checked
 from crm_tui.store.db import Reader, Writer
@@ -22,6 +23,9 @@ class Plan(ABC):
 
     `prepare` is called once for every line; then, in one transaction, `begin` once, `decide` and `write` for each
     chunk of prepared rows, and `complete` at the end. Without `write` and `complete` nothing changes.
+
+    Where somebody wants to see what becomes of each line there is a `log`, and `decide` notes every row in it, in
+    their order.
     """
 
     record: ClassVar[Record]
@@ -34,6 +38,10 @@ class Plan(ABC):
         self.names = tuple(headings)
         self.shop = shop
         self.account = Account()
+        self.log: Log | None = None
+        self._currency = self.names.index(CURRENCY.name) if CURRENCY.name in self.names else None
+        if options.currency:
+            refuse_foreign(options.currency, shop)
         self.require()
 
     @abstractmethod
@@ -46,6 +54,11 @@ class Plan(ABC):
     @abstractmethod
     def prepare(self, number: int, values: Sequence[Converted]) -> Checked:
         """The line's checked row, its number first; Invalid, with `field` set, where it does not hold together."""
+
+    def refuse_foreign(self, values: Sequence[Converted]) -> None:
+        """Raise Invalid where the line says that its amounts are in other money than the shop's."""
+        if self._currency is not None and (named := values[self._currency]) is not None:
+            refuse_foreign(str(named), self.shop)
 
     @abstractmethod
     def begin(self, r: Reader) -> None:
@@ -77,19 +90,25 @@ class Plan(ABC):
             )
         )
 
-    def reject(self, number: Value, invalid: Invalid, value: Value = "") -> None:
+    def reject(self, number: Value, invalid: Invalid, value: Value = "", label: str = "") -> None:
         """Count a row as rejected for what `invalid` says."""
         heading = self.headings.get(invalid.field or "")
-        self.account.reject([RowError(int(number or 0), heading, str(value or ""), invalid.text)])
+        error = RowError(int(number or 0), heading, str(value or ""), invalid.text)
+        self.account.reject([error])
+        self.note(number, REJECT, label, invalid.text, errors=(error,))
 
-    def differ(self, number: Value, label: Value, changes: Mapping[str, tuple[Value, Value]]) -> None:
-        """Note the fields that a row changes, old and new, where a dry run wants to show them."""
-        if not self.options.dry_run:
-            return
-        for name, (old, new) in changes.items():
-            kind = self.record.field(name).kind
-            shown = (plain(value, kind, self.shop) for value in (old, new))
-            self.account.differences.append(Difference(int(number or 0), str(label), name, *shown))
+    def note(
+        self,
+        number: Value,
+        action: str,
+        label: Value,
+        match: Text,
+        changes: Mapping[str, tuple[Value, Value]] = {},
+        errors: tuple[RowError, ...] = (),
+    ) -> None:
+        """Note what becomes of a row, where there is a log; `changes` has old and new value by field."""
+        if self.log is not None:
+            self.log.decided(Entry(int(number or 0), action, str(label or ""), match, dict(changes), errors))
 
 
 def _listed(labels: Iterable[Text]) -> Text:

@@ -15,6 +15,7 @@ class ProductsPlan(RecordPlan):
     """Products, known by code, barcode or name."""
 
     record: ClassVar[Record] = domain.RECORD
+    positive: ClassVar[tuple[str, ...]] = ("price", "cost")
 
     def load(self, r: Reader, ids: Iterable[int]) -> dict[int, Values]:
         """See `RecordPlan.load`."""

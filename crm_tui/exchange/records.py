@@ -2,12 +2,14 @@
 
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
+from typing import ClassVar
 
 from crm_tui.core.errors import Invalid
 from crm_tui.core.fields import Value
-from crm_tui.core.i18n import N_
+from crm_tui.core.i18n import N_, Text
 from crm_tui.core.text import fold
 from crm_tui.exchange.converting import Converted
+from crm_tui.exchange.entries import ADD, CHANGE, KNOWN, SAME
 from crm_tui.exchange.keys import Keys
 from crm_tui.exchange.options import OnMatch
 from crm_tui.exchange.plan import Plan, no_key
@@ -19,6 +21,7 @@ from crm_tui.store.db import Reader, Writer
 _CHUNK = 1000
 _SHOWN = 5
 Values = dict[str, Value]
+_NEW = Text(N_("new"))
 
 
 class RecordPlan(Plan):
@@ -26,6 +29,11 @@ class RecordPlan(Plan):
 
     Rows are folded into records first and written at the end, so that a record that comes twice is one record.
     """
+
+    #: The field that a new record can't be without.
+    title: ClassVar[str] = "name"
+    #: Numbers that are never negative.
+    positive: ClassVar[tuple[str, ...]] = ()
 
     def require(self) -> None:
         """See `Plan.require`."""
@@ -35,6 +43,9 @@ class RecordPlan(Plan):
 
     def prepare(self, number: int, values: Sequence[Converted]) -> Checked:
         """See `Plan.prepare`."""
+        for name in self.positive:
+            if name in self.names and int(values[self.names.index(name)] or 0) < 0:
+                raise Invalid(N_("{label} can't be negative."), field=name, label=Text(self.record.field(name).label))
         return (number, *values)  # type: ignore[arg-type]  # no exact decimals here
 
     def begin(self, r: Reader) -> None:
@@ -81,24 +92,45 @@ class RecordPlan(Plan):
                 self.reject(row[0], error, given.get(error.field or ""))
 
     def _decide(self, number: Value, given: Values) -> None:
+        self._why = _NEW
         row_id = self._match(given)
         if row_id is None:
+            given = {name: value for name, value in given.items() if self._may_have(name)}
             self._add(given)
+            label = given.get(self.code) or given.get(self.title)
+            self.note(number, ADD, label, _NEW, {name: (None, value) for name, value in given.items()})
             return
         record = self._record(row_id)
         again = row_id in self._seen
-        changes = {name: self.united(name, record[name], value) for name, value in given.items() if name in record}
-        changes = {name: value for name, value in changes.items() if value != record[name]}
+        changes = self._changes_of(record, given)
         if self.options.on_match is OnMatch.FAIL and (changes or not again):
             raise Invalid(N_("There is such a record already, and --on-match fail was asked for."), field=self.code)
         self._seen.add(row_id)
+        label = record[self.code] or record.get(self.title)
         if (again and not changes) or self.options.on_match is OnMatch.SKIP:
             self.account.duplicate += 1
+            self.note(number, KNOWN, label, self._why)
         elif not changes:
             self.account.unchanged += 1
+            self.note(number, SAME, label, self._why)
         else:
             self._check_code(row_id, changes)
-            self._change(number, row_id, record, changes)
+            self.note(number, CHANGE, label, self._why, {name: (record[name], new) for name, new in changes.items()})
+            self._change(row_id, record, changes)
+
+    def _changes_of(self, record: Values, given: Values) -> Values:
+        """The fields that the row changes, as they will be."""
+        skipped = self.options.skip_fields
+        changes = {
+            name: self.united(name, record[name], value)
+            for name, value in given.items()
+            if name in record and name not in skipped
+        }
+        return {name: value for name, value in changes.items() if value != record[name]}
+
+    def _may_have(self, name: str) -> bool:
+        """Whether a new record takes the field: not one that is to be skipped, unless it can't be without."""
+        return name not in self.options.skip_fields or name in {self.code, self.title}
 
     def _candidates(self, given: Mapping[str, Value]) -> tuple[int, ...]:
         """The records that the first key given stands for."""
@@ -117,9 +149,12 @@ class RecordPlan(Plan):
         if not found:
             return None
         by = self._deciding(given)
+        if self.log is not None:
+            self._why = Text(N_("the same {field}"), {"field": Text(self.record.field(by).label)})
         if by not in {self.code, "name"} and (len(found) > 1 or found[0] in self._seen):
             namesakes = self._namesakes(found, given.get("name"))
             if len(namesakes) == 1:
+                self._why = Text(N_("{match}, and the same name"), {"match": self._why})
                 return namesakes[0]
             if not namesakes and not self.options.key and self._seen.issuperset(found):
                 return None
@@ -160,9 +195,7 @@ class RecordPlan(Plan):
         if any(other != row_id for other in taken):
             raise Invalid(N_("Another record has this code already."), field=self.code)
 
-    def _change(self, number: Value, row_id: int, record: Values, changes: Values) -> None:
-        label = record[self.code] or record["name"]
-        self.differ(number, label, {name: (record[name], value) for name, value in changes.items()})
+    def _change(self, row_id: int, record: Values, changes: Values) -> None:
         if row_id in self._new:
             self._new[row_id] = {**record, **changes}
         else:

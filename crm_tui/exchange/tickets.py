@@ -33,6 +33,7 @@ class TicketsPlan(RecordPlan):
     """Tickets, known by their number."""
 
     record: ClassVar[Record] = tickets.FILE_RECORD
+    title: ClassVar[str] = "subject"
 
     def require(self) -> None:
         """See `Plan.require`."""

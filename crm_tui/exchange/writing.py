@@ -1,4 +1,4 @@
-"""Files out, row by row: csv, workbook, JSON, JSON Lines; each is read back by an import as it was."""
+"""Files out, row by row: csv, workbook, JSON, JSON Lines, vCard; each is read back by an import as it was."""
 
 import csv
 import json
@@ -10,15 +10,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from crm_tui.core.cells import width
 from crm_tui.core.errors import Failed
 from crm_tui.core.fields import Field, Kind, Record, Value
 from crm_tui.core.formula_guard import guard, unguard
-from crm_tui.core.i18n import N_
+from crm_tui.core.i18n import N_, tr
 from crm_tui.core.table import NUMERIC
 from crm_tui.domain.shop import Shop
 from crm_tui.domain.values import places, plain
 
 FORMATS = ("csv", "xlsx", "json", "jsonl")
+#: Contacts, which only customers and people are.
+CARDS = "vcf"
 #: What Excel turns into a number or a date when it opens a csv file: long digits, leading zeros, 1E5, 1-2.
 _RETYPED = re.compile(r"0[0-9]+|[0-9]{12,}|[0-9]+[eE][0-9]+|[0-9]{1,4}[-/][0-9]{1,2}([-/][0-9]{1,4})?")
 #: What keeps such a cell text in Excel, and is cut off as padding by every import of ours.
@@ -26,16 +29,23 @@ _KEEPS_TEXT = "\t"
 _MOST_ROWS = 1_048_575
 _EXACT_FLOAT = 2**53
 _FIRST_SHEET_DAY = "1900-03-01"  # before it, workbooks count a day that never was
+#: Columns of a workbook are as wide as the widest of their first rows, in cells, within these bounds.
+_NARROWEST, _WIDEST, _MEASURED = 6, 48, 1000
 
 
 class RowWriter(ABC):
-    """Writes rows of a record's fields to a file; `excel` makes csv such that Excel changes nothing of it."""
+    """Writes rows of a record's fields to a file.
 
-    def __init__(self, path: Path, record: Record, shop: Shop, *, excel: bool = False) -> None:
+    `excel` makes csv such that Excel changes nothing of it, `vcard` is the version of contacts: 3.0 or 4.0.
+    """
+
+    def __init__(self, path: Path, record: Record, shop: Shop, *, excel: bool = False, vcard: str = "3.0") -> None:
         self.path = path
+        self.noun = record.noun
         self.fields = record.fields
         self.shop = shop
         self.excel = excel
+        self.vcard = vcard
         self.count = 0
 
     def __enter__(self) -> Self:
@@ -123,8 +133,31 @@ class JsonWriter(JsonLinesWriter):
     before_first, between, at_end = "[", ",\n ", "]\n"
 
 
+class VcfWriter(RowWriter):
+    """Contacts, one card after the other."""
+
+    def open(self) -> None:
+        """See `RowWriter.open`."""
+        self._file = self.path.open("w", encoding="utf-8", newline="")
+
+    def write(self, values: Sequence[Value]) -> None:
+        """See `RowWriter.write`."""
+        from crm_tui.exchange.vcard import person, writing  # noqa: PLC0415 - only contacts need it
+
+        named = {field.name: value for field, value in zip(self.fields, values, strict=True)}
+        one = person.card(named, self.vcard) if self.noun == "person" else writing.card(named, self.shop, self.vcard)
+        self._file.write(one)
+
+    def close(self) -> None:
+        """See `RowWriter.close`."""
+        self._file.close()
+
+
 class XlsxWriter(RowWriter):
-    """A workbook: codes, phones and other texts as text, money as numbers with its decimals."""
+    """A workbook: texts as text, sums as numbers with their decimals, days as days.
+
+    Headings are in the present language; an import knows them in any. The values of choices stay as they are kept.
+    """
 
     def open(self) -> None:
         """See `RowWriter.open`."""
@@ -136,8 +169,10 @@ class XlsxWriter(RowWriter):
         self._sheet: Any = self._book.add_worksheet()
         self._sheet.freeze_panes(1, 0)
         bold = self._book.add_format({"bold": True})
-        for column, field in enumerate(self.fields):
-            self._sheet.write_string(0, column, field.name, bold)
+        headings = [tr(field.label) for field in self.fields]
+        for column, heading in enumerate(headings):
+            self._sheet.write_string(0, column, heading, bold)
+        self._widths = [max(width(heading), _NARROWEST) for heading in headings]
         self._formats = [
             self._book.add_format({"num_format": _number_format(field, self.shop)}) for field in self.fields
         ]
@@ -150,6 +185,14 @@ class XlsxWriter(RowWriter):
         for column, (field, value) in enumerate(zip(self.fields, values, strict=True)):
             if value is not None:
                 self._cell(line, column, field, value)
+                if line <= _MEASURED:
+                    self._widths[column] = max(self._widths[column], self._wide(field, value))
+
+    def _wide(self, field: Field, value: str | int) -> int:
+        """How wide the value is shown, in cells."""
+        text = plain(value, field.kind, self.shop)
+        grouped = len(text) // 3 if field.kind is Kind.MONEY else 0
+        return max((width(line) for line in text.splitlines()), default=0) + grouped
 
     def _cell(self, line: int, column: int, field: Field, value: str | int) -> None:
         form = self._formats[column]
@@ -164,6 +207,8 @@ class XlsxWriter(RowWriter):
 
     def close(self) -> None:
         """See `RowWriter.close`."""
+        for column, cells in enumerate(self._widths):
+            self._sheet.set_column(column, column, min(cells, _WIDEST) + 1)
         self._book.close()
 
 
@@ -180,4 +225,5 @@ WRITERS: Mapping[str, type[RowWriter]] = {
     "xlsx": XlsxWriter,
     "json": JsonWriter,
     "jsonl": JsonLinesWriter,
+    CARDS: VcfWriter,
 }

@@ -1,10 +1,10 @@
 """The wrapper of every operation: one transaction, the audit's row, the role check, what to tell afterwards."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Concatenate, Generic, ParamSpec, TypeVar
 
-from crm_tui.core.errors import Forbidden
+from crm_tui.core.errors import CrmError, Forbidden
 from crm_tui.core.i18n import N_, Text
 from crm_tui.core.identity import actor
 from crm_tui.domain.roles import Role
@@ -14,6 +14,10 @@ from crm_tui.store.settings import role_of
 P = ParamSpec("P")
 T = TypeVar("T")
 _REGISTRY: dict[str, "Operation[..., object]"] = {}
+
+
+class Withdrawn(CrmError):
+    """What an operation did is not to be kept, as there was nothing to do after all; those beside it go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +44,36 @@ class Operation(Generic[P, T]):
         """Run it in a transaction of its own; everything is kept, or nothing."""
         who = actor()
         with db.write(self.name, self.message, actor=who) as w:
-            if role_of(w, who) < self.needs:
-                raise Forbidden(N_("{who} may look at this shop, but not change it."), who=who)
+            self._check_role(w, who)
             value = self.function(w, *args, **kwargs)
+        return self._done(w, value)
+
+    def each(self, db: Database, calls: Iterable[Callable[[Writer], T]]) -> list[Done[T] | None]:
+        """Make calls of its function, each an operation of its own, all in one transaction.
+
+        Everything is kept, or nothing; only what raises `Withdrawn` is left out by itself, and gives None.
+        """
+        who = actor()
+        found: list[Done[T] | None] = []
+        with db.write(self.name, self.message, actor=who) as w:
+            self._check_role(w, who)
+            for place, call in enumerate(calls):
+                if place:
+                    w.another(self.name, self.message, who)
+                try:
+                    with w.attempt(Withdrawn):
+                        value = call(w)
+                except Withdrawn:
+                    found.append(None)
+                else:
+                    found.append(self._done(w, value))
+        return found
+
+    def _check_role(self, w: Writer, who: str) -> None:
+        if role_of(w, who) < self.needs:
+            raise Forbidden(N_("{who} may look at this shop, but not change it."), who=who)
+
+    def _done(self, w: Writer, value: T) -> Done[T]:
         if w.op_id == 0:
             return Done(value, None, frozenset(), Text(N_("Nothing had to be changed.")))
         return Done(value, w.op_id, frozenset(w.touched), Text(self.message, dict(w.params)))

@@ -1,12 +1,16 @@
 """Imports as operations: one file is one batch, one operation, one transaction."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from crm_tui.core.i18n import N_
-from crm_tui.ops._operation import operation
-from crm_tui.store import batches
-from crm_tui.store.db import Writer
+from crm_tui.ops._operation import Done, Withdrawn, operation
+from crm_tui.ops.history import undo
+from crm_tui.store import batches, mappings
+from crm_tui.store.db import Database, Writer
+
+__all__ = ["Outcome", "Withdrawn", "Work", "forget_mapping", "run", "run_all", "save_mapping", "undo_batches"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +20,16 @@ class Outcome:
     counts: Mapping[str, int]
     summary: Mapping[str, object]
     rejected: Sequence[batches.Rejected] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One file to be written: what it holds, what it is called, its digest, and who writes its rows (see `run`)."""
+
+    noun: str
+    file: str
+    sha256: str
+    write: Callable[[Writer, int], Outcome]
 
 
 @operation("import.run", N_("Imported {file}: {new} new, {updated} updated, {rejected} rejected."))
@@ -33,8 +47,41 @@ def run(w: Writer, noun: str, file: str, sha256: str, work: Callable[[Writer, in
     return batch_id
 
 
+def run_all(db: Database, works: Sequence[Work], check: Callable[[], None]) -> list[int | None]:
+    """Write several files as one batch and one operation each, all in one transaction; their numbers.
+
+    None stands for a file whose work raised `Withdrawn`. `check` is called when all are written; what it raises, or
+    any work raises besides, undoes all of them.
+    """
+
+    def calls() -> Iterator[Callable[[Writer], int]]:
+        for work in works:
+            yield partial(run.function, noun=work.noun, file=work.file, sha256=work.sha256, work=work.write)
+        check()
+
+    return [None if done is None else done.value for done in run.each(db, calls())]
+
+
+def undo_batches(db: Database, numbers: Sequence[int]) -> list[Done[int]]:
+    """Take back several imports, the latest first, in one transaction: all or none.
+
+    Raises NotFound where there is no such import, Conflict where its records have moved on since.
+    """
+    with db.read() as r:
+        op_ids = sorted((batches.get(r, number).op_id for number in set(numbers)), reverse=True)
+    calls = [partial(undo.function, op_id=op_id) for op_id in op_ids]
+    return [done for done in undo.each(db, calls) if done is not None]
+
+
 @operation("import.mapping", N_("Saved the mapping {name}."))
-def save_mapping(w: Writer, noun: str, name: str, fields: Mapping[str, str]) -> None:
+def save_mapping(w: Writer, noun: str, kept: mappings.Kept) -> None:
     """Keep which heading is which field, under a name, for later files of that kind."""
+    w.describe(name=kept.name)
+    mappings.save(w, noun, kept)
+
+
+@operation("import.forget", N_("Forgot the mapping {name}."))
+def forget_mapping(w: Writer, name: str) -> None:
+    """Forget what was kept under that name, whatever the files hold; NotFound where there is nothing of it."""
     w.describe(name=name)
-    batches.save_mapping(w, noun, name, fields)
+    mappings.forget(w, name)

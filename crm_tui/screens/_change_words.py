@@ -92,5 +92,7 @@ def _names(change: ChangeRow, found: Changes) -> Iterator[str]:
         yield str(image.get("name"))
     elif change.table == "key_date":
         yield str(image.get("label"))
+    elif change.table == "waiting_payment":
+        yield str(image.get("payer") or image.get("account") or "–")
     elif change.table == "ticket":
         yield str(image.get("number"))

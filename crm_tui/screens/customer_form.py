@@ -9,7 +9,8 @@ from crm_tui.core.fields import Value
 from crm_tui.core.i18n import N_, Text
 from crm_tui.domain.customers import BIRTHDAY, RECORD
 from crm_tui.ops import customers as operations
-from crm_tui.screens._form_page import FormPage, Group, Opened
+from crm_tui.screens._form_page import Group, Opened
+from crm_tui.screens._likeness import WarnsOfLikeness
 from crm_tui.store import customers
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ NEW_GROUPS = (Group(GROUPS[0].title, (GROUPS[0].fields[0], BIRTHDAY, *GROUPS[0].
 _NEW = Opened({"kind": "organisation"})
 
 
-class CustomerForm(FormPage):
+class CustomerForm(WarnsOfLikeness):
     """A new customer, or the archive of one there is."""
 
     def __init__(self, customer_id: int | None) -> None:
@@ -48,6 +49,9 @@ class CustomerForm(FormPage):
         if self._customer_id is None:
             return (N_("Customers"), N_("New customer"))
         return (N_("Customers"), Text("{name}", {"name": self._name}), N_("Archive"))
+
+    def is_new(self) -> bool:
+        return self._customer_id is None
 
     def groups(self) -> Sequence[Group]:
         return NEW_GROUPS if self._customer_id is None else GROUPS

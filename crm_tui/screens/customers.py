@@ -107,3 +107,16 @@ class CustomersPage(CustomerVerbs, ContactVerbs[Found]):
     )
     def action_import(self) -> None:
         self.crm.import_file()
+
+    @action("D", N_("Duplicates"), N_("Find customers that are likely one and the same."), line=False)
+    def action_duplicates(self) -> None:
+        self.crm.open_duplicates()
+
+    @action("M", N_("Merge"), N_("Make one customer of those marked; the one marked on top stays."), line=False,
+            writes=True)  # fmt: skip
+    def action_merge(self) -> None:
+        ids = self.table.chosen()
+        if len(ids) > 1:
+            self.crm.open_page("crm_tui.screens.merge:MergePage", *ids)
+        else:
+            self.crm.tell(N_("Mark the customers that are one, two at least."))

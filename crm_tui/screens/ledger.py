@@ -13,14 +13,14 @@ from textual.widgets import Static
 from crm_tui.actions import action
 from crm_tui.core import clock
 from crm_tui.core.fields import Kind
-from crm_tui.core.i18n import N_, Text, tr
+from crm_tui.core.i18n import N_, Text, plural, tr
 from crm_tui.domain.months import month_of, shift
 from crm_tui.domain.shop import Shop
 from crm_tui.render.values import percent, show
 from crm_tui.reports import month_figures
 from crm_tui.screens._explained import Explaining, Explains
 from crm_tui.screens._page import Page
-from crm_tui.store import ledger
+from crm_tui.store import ledger, payers
 from crm_tui.store.ledger import Comparable, MonthRow
 from crm_tui.widgets.sparkline_text import bar, spark, trend
 from crm_tui.widgets.windowed_table import TableColumn, WindowedTable
@@ -56,6 +56,7 @@ class Months(NamedTuple):
     rows: list[LedgerRow]
     shop: Shop
     compared: Comparable | None = None
+    waiting: int = 0  # payments whose customer is not known
 
 
 def _money(row: LedgerRow, value: int | None) -> str:
@@ -100,7 +101,7 @@ class LedgerPage(Explains, Page[Months]):
     DEFAULT_CSS = """
     LedgerPage #sums { height: auto; padding: 0 1; color: $quiet; text-wrap: nowrap; text-overflow: ellipsis; }
     """
-    READS: ClassVar[frozenset[str]] = frozenset({"sale", "payment"})
+    READS: ClassVar[frozenset[str]] = frozenset({"sale", "payment", "waiting_payment"})
 
     def __init__(self) -> None:
         super().__init__()
@@ -122,8 +123,9 @@ class LedgerPage(Explains, Page[Months]):
 
     def load(self, reader: Reader) -> Months:
         known = ledger.known_months(reader)
+        waiting = payers.count(reader)
         if known is None:
-            return Months([], reader.shop)
+            return Months([], reader.shop, waiting=waiting)
         today = clock.today(reader.shop.zone or None)
         months = ledger.shop_months(reader, known[0], max(known[1], month_of(today)))
         compared = ledger.comparable(reader, today, known[0])
@@ -135,7 +137,7 @@ class LedgerPage(Explains, Page[Months]):
             else LedgerRow(now, compared.so_far, before and compared.same_days, most, reader.shop, running=True)
             for now, before in zip(months, befores, strict=True)
         ]
-        return Months(rows[::-1], reader.shop, compared)
+        return Months(rows[::-1], reader.shop, compared, waiting)
 
     def show(self, state: Months) -> None:
         # A month's id is its number counted from year 0, so that the cursor stays on it when a newer one comes.
@@ -149,7 +151,16 @@ class LedgerPage(Explains, Page[Months]):
     def _sum_up(self) -> None:
         """Write the lines above the list, for the width there is."""
         drawn = min(_DRAWN, max(1, self.size.width - _BESIDE))
-        self.query_one("#sums", Static).update("\n".join(summary(self._compared, drawn)))
+        lines = list(summary(self._compared, drawn))
+        if waiting := self._compared.waiting:
+            told = plural(
+                "{count} payment waits for its customer: {key}",
+                "{count} payments wait for their customer: {key}",
+                waiting,
+                key=self.crm.key_of("ledger.waiting"),
+            )
+            lines.append(tr(told))
+        self.query_one("#sums", Static).update("\n".join(lines))
 
     def explaining(self) -> Explaining | None:
         row = self._table.cursor_row
@@ -168,6 +179,15 @@ class LedgerPage(Explains, Page[Months]):
     @action("p", N_("Record a payment"), N_("Open the form for a payment."), short=N_("Payment"), writes=True)
     def action_payment(self) -> None:
         self.crm.add_payment()
+
+    @action(
+        "w",
+        N_("Payments that wait"),
+        N_("Say whose the payments are that files brought in without a known customer."),
+        line=False,
+    )
+    def action_waiting(self) -> None:
+        self.crm.open_waiting_payments()
 
     @action("r", N_("Report of the month"), N_("Open the report of the month under the cursor."), short=N_("Report"))
     def action_report(self) -> None:

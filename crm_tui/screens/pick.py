@@ -45,6 +45,7 @@ class Pick(Acting, ModalScreen[str | None]):
                 (TableColumn("words", "", lambda option: tr(option.words), width=20, grow=1),)
             )
             table.styles.height = len(self._options) + 1
+            table.styles.max_height = "60vh"  # a longer list scrolls
             yield table
 
     def on_mount(self) -> None:

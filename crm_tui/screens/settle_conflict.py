@@ -38,7 +38,7 @@ class SettleConflict(Acting, ModalScreen[dict[str, str] | None]):
     def on_mount(self) -> None:
         self.set_focus(self.query_one(SideBySide))
 
-    def on_side_by_side_settled(self, event: SideBySide.Settled) -> None:
+    def on_field_by_field_settled(self, event: SideBySide.Settled) -> None:
         self.dismiss(event.answers)
 
     @action("escape", N_("Back to the form"), N_("Back to the form; nothing is saved and nothing is lost."))

@@ -16,18 +16,20 @@ if TYPE_CHECKING:
 
 #: Audited tables, children before the rows they hang off, so that a batch can be removed in this order.
 AUDITED = (
+    "waiting_payment", "payer", "customer_merge", "not_same",
     "followup_instance", "followup", "interaction", "ticket_event", "ticket",
     "sale", "payment", "movement", "consent", "custom_value", "custom_field", "key_date", "person",
     "customer_tag", "customer_address", "customer_email", "customer_phone", "customer", "product", "mapping",
     "setting",
 )  # fmt: skip
 BATCHED = (
+    "waiting_payment",
     "followup", "ticket_event", "ticket",
     "sale", "payment", "customer_tag", "customer_address", "customer_email", "customer_phone", "customer", "product",
 )  # fmt: skip
 #: What goes when its customer goes.
 _DEPENDANT = (
-    "followup", "interaction",
+    "followup", "interaction", "payer",
     "consent", "custom_value", "key_date", "person", "customer_tag", "customer_address", "customer_email",
     "customer_phone",
 )  # fmt: skip
@@ -86,12 +88,19 @@ def revert(w: "Writer", op_id: int, batch_id: int | None) -> None:
 def _remove_batch(w: "Writer", batch_id: int) -> None:
     """Delete what an import inserted in bulk; Conflict where any of it has moved on."""
     for table in BATCHED:
-        moved = w.value(f'SELECT count(*) FROM "{table}" WHERE batch_id = :batch AND version > 1', batch=batch_id)
+        touched = w.all(int, f'SELECT id FROM "{table}" WHERE batch_id = :batch AND version > 1', batch=batch_id)
+        moved = sum(not _is_as_brought(w, table, row_id) for row_id in touched)
         if moved:
             raise Conflict(N_("It can't be undone: {count} imported records were changed since."), count=moved)
         if table == "customer":
             _refuse_dependants(w, "customer_id IN (SELECT id FROM customer WHERE batch_id = :value)", batch_id)
         w.execute_on(table, f'DELETE FROM "{table}" WHERE batch_id = :batch', batch=batch_id)
+
+
+def _is_as_brought(w: "Writer", table: str, row_id: int) -> bool:
+    """Whether an imported row is as it was brought in: what was changed of it since has been undone."""
+    sql = "SELECT before FROM change WHERE table_name = :table AND row_id = :id ORDER BY id LIMIT 1"
+    return _same(row_image(w, table, row_id), read_image(w.value(sql, table=table, id=row_id)))
 
 
 def _refuse_dependants(w: "Writer", condition: str, value: int) -> None:

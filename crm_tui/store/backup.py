@@ -25,14 +25,14 @@ def back_up(db: Database, target: Path) -> Path:
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if target.exists():
         raise Conflict(N_("{path} exists already."), path=target)
-    temporary = _temporary(target)
+    temporary = private_beside(target)
     try:
         with contextlib.closing(db.connect()) as connection:
             ENGINE.copy(connection, temporary)
         if problems := file_problems(temporary):
             raise Failed(N_("The copy is not sound: {reason}"), reason=problems[0])
         _write_manifest(target, temporary)
-        _keep(temporary, target)
+        give_name(temporary, target)
     except (OSError, ENGINE.Error) as error:
         raise Failed(N_("The backup {path} could not be written: {reason}"), path=target, reason=str(error)) from error
     finally:
@@ -51,7 +51,7 @@ def restore(backup: Path, store: Path) -> Path | None:
         raise Invalid(N_("{path} is the shop file itself."), path=backup)
     verify(backup, SCHEMA)
     _check_manifest(backup)
-    temporary = _temporary(store)
+    temporary = private_beside(store)
     aside = None
     try:
         with contextlib.closing(ENGINE.connect(backup)) as connection:
@@ -64,7 +64,7 @@ def restore(backup: Path, store: Path) -> Path | None:
             # In place, so that programs that have it open see the change and lose nothing.
             ENGINE.pour(temporary, store)
         else:
-            _keep(temporary, store)
+            give_name(temporary, store)
     except (OSError, ENGINE.Error) as error:
         raise Failed(N_("The backup could not be restored: {reason}"), reason=str(error)) from error
     finally:
@@ -72,14 +72,14 @@ def restore(backup: Path, store: Path) -> Path | None:
     return aside
 
 
-def _temporary(target: Path) -> Path:
+def private_beside(target: Path) -> Path:
     """A new, empty, private file beside the target."""
     path = target.with_name(f".{target.name}.part-{os.getpid()}")
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600))
     return path
 
 
-def _keep(temporary: Path, target: Path) -> None:
+def give_name(temporary: Path, target: Path) -> None:
     """Give the finished file its name, unless somebody took it meanwhile, and make both last a power cut."""
     handle = os.open(temporary, os.O_RDONLY)
     try:

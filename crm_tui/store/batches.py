@@ -1,4 +1,4 @@
-"""Import batches, the rows they rejected, and saved mappings."""
+"""Import batches, and the rows they rejected."""
 
 import json
 from collections.abc import Callable, Iterable, Mapping
@@ -10,7 +10,7 @@ from crm_tui.core.i18n import N_
 from crm_tui.store.db import Reader, Writer
 from crm_tui.store.history import undone_operations
 
-COUNTS = ("lines", "new", "updated", "unchanged", "duplicate", "rejected")
+COUNTS = ("lines", "new", "updated", "unchanged", "duplicate", "rejected", "left_out")
 
 
 class BatchRow(NamedTuple):
@@ -26,6 +26,7 @@ class BatchRow(NamedTuple):
     unchanged: int
     duplicate: int
     rejected: int
+    left_out: int
     op_id: int
     undone: bool
 
@@ -98,6 +99,12 @@ def earlier(r: Reader, noun: str, sha256: str) -> BatchRow | None:
     return next(standing, None)
 
 
+def of_file(r: Reader, sha256: str) -> list[BatchRow]:
+    """All imports of these very bytes that still stand, whatever they held, newest first."""
+    found = r.all(_rows(r), f"{_LOG} WHERE b.sha256 = :sha256 ORDER BY b.id DESC", sha256=sha256)
+    return [row for row in found if not row.undone]
+
+
 def _rows(r: Reader) -> Callable[..., BatchRow]:
     """What makes a row of `_LOG` a BatchRow."""
     undone = undone_operations(r)
@@ -106,21 +113,3 @@ def _rows(r: Reader) -> Callable[..., BatchRow]:
         return BatchRow._make((*cells, cells[-1] in undone))
 
     return make
-
-
-def mapping(r: Reader, noun: str, name: str) -> dict[str, str]:
-    """A saved mapping, field name to heading; NotFound where there is none of that name."""
-    found = r.value("SELECT fields FROM mapping WHERE noun = :noun AND name = :name", noun=noun, name=name)
-    if found is None:
-        raise NotFound(N_("There is no saved mapping “{name}”."), name=name)
-    return {str(field): str(heading) for field, heading in json.loads(found).items()}
-
-
-def save_mapping(w: Writer, noun: str, name: str, fields: Mapping[str, str]) -> None:
-    """Keep a mapping under a name, in the place of an earlier one."""
-    row_id = w.value("SELECT id FROM mapping WHERE noun = :noun AND name = :name", noun=noun, name=name)
-    text = json.dumps(fields, ensure_ascii=False)
-    if row_id is None:
-        w.insert("mapping", {"noun": noun, "name": name, "fields": text})
-    elif w.value("SELECT fields FROM mapping WHERE id = :id", id=row_id) != text:
-        w.update("mapping", int(row_id), {"fields": text})

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from crm_tui.core.fields import Value
 from crm_tui.core.i18n import N_, Text
-from crm_tui.domain.identity import payment_identity, sale_identity
+from crm_tui.domain.identity import payment_identity, sale_identity, waiting_identity
 from crm_tui.store import ticket_events
 from crm_tui.store.audit import AUDITED, read_image
 from crm_tui.store.db import ENGINE, Reader
@@ -78,12 +78,13 @@ def ledger_arithmetic(r: Reader) -> Iterator[Text]:
         "OR (kind = 'return' AND (quantity > 0 OR amount > 0)) LIMIT 20",
     ):
         yield Text(N_("The signs of ledger line {row} do not fit its kind."), {"row": row_id})
-    for table, identity_of in (("sale", sale_identity), ("payment", payment_identity)):
+    known = {"sale": sale_identity, "payment": payment_identity, "waiting_payment": waiting_identity}
+    for table, identity_of in known.items():
         yield from _identities(r, table, identity_of)
     for batch_id, counted, lines in r.all(
         lambda *row: row,
-        "SELECT id, new + updated + unchanged + duplicate + rejected, lines FROM batch "
-        "WHERE new + updated + unchanged + duplicate + rejected <> lines",
+        "SELECT id, new + updated + unchanged + duplicate + rejected + left_out, lines FROM batch "
+        "WHERE new + updated + unchanged + duplicate + rejected + left_out <> lines",
     ):
         yield Text(N_("Import {batch} accounts for {counted} of {lines} lines."),
                    {"batch": batch_id, "counted": counted, "lines": lines})  # fmt: skip

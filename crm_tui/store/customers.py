@@ -163,6 +163,8 @@ _LISTS = {
 def find(r: Reader, text: str) -> int:
     """The one customer meant by a code, an exact name, a phone number, or a search that finds only one.
 
+    The code of one that was merged means whom it went into.
+
     Raises NotFound, or Conflict naming the candidates.
     """
     wanted = text.strip()
@@ -172,6 +174,7 @@ def find(r: Reader, text: str) -> int:
         yield r.all(int, "SELECT id FROM customer WHERE name = :name", name=wanted)
         yield _by_phone(r, wanted)
         yield ids(r, wanted)
+        yield _merged(r, wanted)
 
     def names(found: Sequence[int]) -> list[str]:
         return [f"{row.code} {row.name}" for row in rows(r, found)]
@@ -180,6 +183,12 @@ def find(r: Reader, text: str) -> int:
     return only_one(
         tries(), names, none, N_("{count} customers match “{text}”: {names} … Please give the code."), wanted
     )
+
+
+def _merged(r: Reader, code: str) -> list[int]:
+    """The customer that the one of this code went into; the latest, where several had it."""
+    sql = "SELECT survivor_id FROM customer_merge WHERE absorbed_code = :code COLLATE NOCASE ORDER BY id DESC LIMIT 1"
+    return r.all(int, sql, code=code)
 
 
 def _by_phone(r: Reader, text: str) -> list[int]:

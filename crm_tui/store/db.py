@@ -20,7 +20,7 @@ from crm_tui.store.messages import write_params
 
 T = TypeVar("T")
 #: The schema this program reads and writes; the newest revision in `store/migrations` carries this number.
-SCHEMA = 3
+SCHEMA = 4
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 ENGINE = SqliteEngine()
 
@@ -95,6 +95,29 @@ class Writer(Reader):
     def batch_id(self, batch_id: int) -> None:
         self._batch_id = batch_id
         self.execute("UPDATE current_operation SET batch_id = :batch", batch=batch_id)
+
+    def another(self, name: str, message: str, actor: str) -> None:
+        """Close the operation under way and begin another in the same transaction: all are kept, or none."""
+        finish(self)
+        values = {"at": clock.stamp(), "actor": actor, "name": name, "message": message, "undoes": None}
+        self.op_id = _open_operation(self._connection, values)
+        self._batch_id, self.params, self.touched = None, {}, set()
+
+    @contextlib.contextmanager
+    def attempt(self, withdrawn: type[Exception]) -> Iterator[None]:
+        """Where `withdrawn` is raised within, nothing of what was written there stays, and what was before does.
+
+        Anything else that is raised is to end the whole transaction.
+        """
+        self._run("SAVEPOINT attempt", {})
+        try:
+            yield
+        except withdrawn:
+            self._run("ROLLBACK TO attempt", {})
+            self._run("RELEASE attempt", {})
+            self._batch_id, self.params, self.touched = None, {}, set()
+            raise
+        self._run("RELEASE attempt", {})
 
     def describe(self, **params: object) -> None:
         """What goes into the places of the operation's message."""

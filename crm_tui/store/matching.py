@@ -35,6 +35,14 @@ def keys(r: Reader, noun: str, field: str) -> list[tuple[str, int]]:
     return r.all(lambda key, row_id: (key, row_id), f"{_KEYS[noun, field]} ORDER BY 2")
 
 
+def merged(r: Reader, noun: str, field: str) -> list[tuple[str, int]]:
+    """Codes or names of customers that went into other ones, with the ids of those; of equal ones the latest last."""
+    if noun != "customer":
+        return []
+    sql = f"SELECT absorbed_{field}, survivor_id FROM customer_merge ORDER BY id"
+    return r.all(lambda key, row_id: (key, row_id), sql)
+
+
 def persons(r: Reader) -> dict[tuple[int, str], int]:
     """Those who work at customers', by customer and name; of two of one name the first."""
     sql = "SELECT customer_id, name, id FROM person ORDER BY id DESC"

@@ -48,6 +48,8 @@ def _tab(key: str) -> tuple[str, ...]:
 _PRODUCT = ("app.products", "enter")
 #: From the ticket that presses most, which has been received at least.
 _TICKET = ("app.tickets", "enter")
+#: Sales, of which one line is wrong.
+_IMPORT = ("app.customers", "customers.import", f"={Path(__file__).with_name('import.csv')}", "enter")
 _TILL = ("app.quick_sale", "=P00041 2", "enter")
 
 #: Where there is a shop.
@@ -61,6 +63,8 @@ PLACES: Final = (
     Place("customers-tag", ("app.customers", "customer_verbs.tag"), "ask_value:AskValue"),
     Place("customers-grade", ("app.customers", "customer_verbs.grade"), "ask:Ask"),
     Place("customers-copy", ("app.customers", "y"), "_sequences:WhichKey"),
+    Place("duplicates", ("app.customers", "customers.duplicates"), "duplicates:DuplicatesPage"),
+    Place("merge", ("app.customers", "space", "space", "customers.merge"), "merge:MergePage"),
     Place("customer-form", ("app.customers", "customers.edit"), "customer_form:CustomerForm"),
     Place("customer-new", ("app.customers", "customers.add"), "customer_form:CustomerForm"),
     Place("customer-unsaved", ("app.customers", "customers.add", "=x", "escape"), "ask:Ask"),
@@ -73,6 +77,7 @@ PLACES: Final = (
     Place("sale-form", ("app.customers", "customers.sale"), "sale_form:SaleForm"),
     Place("payment-form", ("app.customers", "customers.payment"), "payment_form:PaymentForm"),
     Place("ledger", ("app.ledger",), "ledger:LedgerPage"),
+    Place("waiting-payments", ("app.ledger", "ledger.waiting"), "waiting_payments:WaitingPaymentsPage"),
     Place("lines", ("app.ledger", "enter"), "sale_lines:SaleLinesPage"),
     Place("receipt", ("app.ledger", "enter", "enter"), "receipt:ReceiptPage"),
     Place("line-form", ("app.ledger", "enter", "enter", "enter"), "sale_form:SaleForm"),
@@ -111,6 +116,9 @@ PLACES: Final = (
     Place("quick-sale-lines", (*_TILL, "down"), "quick_sale:QuickSalePage"),
     Place("paying", (*_TILL, "quick_sale.pay"), "_paying:Paying"),
     Place("import", ("app.customers", "customers.import"), "import_file:ImportPage"),
+    Place("import-look", _IMPORT, "import_look:LookPage"),
+    Place("import-columns", (*_IMPORT, "enter"), "import_columns:ColumnsPage"),
+    Place("import-plan", (*_IMPORT, "enter", "enter"), "import_plan:PlanPage"),
     Place("palette", ("app.palette",), "palette:Palette"),
     Place("palette-found", ("app.palette", "=c0000"), "palette:Palette"),
     Place("help", ("app.customers", "app.help"), "help:Help"),

@@ -15,6 +15,7 @@ from crm_tui.core.task import Task
 from crm_tui.ops import customers
 from crm_tui.screens.ask import Ask
 from crm_tui.screens.import_file import ImportPage
+from crm_tui.screens.import_plan import PlanPage
 from crm_tui.screens.report import ReportPage
 from crm_tui.store.db import Database
 from crm_tui.widgets.status_line import StatusLine
@@ -93,6 +94,16 @@ async def test_the_key_that_stops_is_offered_only_while_something_runs(shop: Dat
         await wait(pilot, lambda: "^q leaves the program" in text(pilot))
 
 
+async def planned(pilot: Any, wait: Any, text: Any, paste: Any, file: Path) -> None:
+    """From the first step of an import to the plan of this file."""
+    await paste(pilot, str(file))
+    await pilot.press("enter")
+    for seen in ("Customers: ", "Becomes", "+ new"):
+        await wait(pilot, lambda seen=seen: seen in text(pilot) and not pilot.app.work)
+        if seen != "+ new":
+            await pilot.press("enter")
+
+
 async def test_an_import_that_is_stopped_leaves_nothing_and_says_so(
     shop: Database, wait: Any, text: Any, paste: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -112,8 +123,7 @@ async def test_an_import_that_is_stopped_leaves_nothing_and_says_so(
     async with app.run_test(size=(80, 24)) as pilot:
         app.import_file()
         await wait(pilot, lambda: isinstance(app.screen, ImportPage) and app.focused is not None)
-        await pilot.press("1")
-        await paste(pilot, str(file))
+        await planned(pilot, wait, text, paste, file)
         await pilot.press("enter")
         await wait(pilot, reached.is_set)
         assert "Import of customers.csv" in status(text, pilot)
@@ -136,16 +146,17 @@ async def test_what_came_of_an_import_is_told_on_other_pages_too(
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         app.import_file()
         await wait(pilot, lambda: isinstance(app.screen, ImportPage) and app.focused is not None)
+        await planned(pilot, wait, text, paste, file)
         app.run_task("Other", held(gate), bool, writes=True)
-        await pilot.press("1")
-        await paste(pilot, str(file))
         await pilot.press("enter")
         await wait(pilot, lambda: len(app.work) == 2)
         await pilot.press("escape")
-        assert isinstance(app.screen, ImportPage), "the account is to be shown there"
+        assert isinstance(app.screen, PlanPage), "the account is to be shown from there"
         app.open_section("ledger")
         gate.set()
         await wait(pilot, lambda: "customers.csv is in: 1 new, 0 updated." in text(pilot))
+        app.open_section("today")
+        await wait(pilot, lambda: "takes the whole import back" in text(pilot))
 
 
 async def test_other_changes_wait_for_work_that_writes_and_say_so(shop: Database, wait: Any, text: Any) -> None:

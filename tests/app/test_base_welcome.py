@@ -44,17 +44,19 @@ async def test_a_shop_begun_from_a_file_has_its_customers(tmp_path: Path, wait: 
     app = CrmApp(tmp_path / "shop.db", None)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("3", *"Corner", "ctrl+s")
-        await wait(pilot, lambda: isinstance(app.screen, ImportPage) and "What is in the file?" in text(pilot))
-        await pilot.press("1")
+        await wait(pilot, lambda: isinstance(app.screen, ImportPage) and "Where is the file?" in text(pilot))
         await paste(pilot, str(file))
         await pilot.press("enter")
+        for seen in ("Customers: 3 of 3", "Zhang San · [/x]", "+ new 2"):
+            await wait(pilot, lambda seen=seen: seen in text(pilot) and not app.work)
+            await pilot.press("enter")
         await wait(pilot, lambda: "Done." in text(pilot))
-        await pilot.press("escape", "escape")
+        await pilot.press("escape")
         app.open_section("customers")
         await wait(pilot, lambda: "[/x]" in text(pilot) and " of 2" in text(pilot))
 
 
-async def test_a_file_with_a_bad_line_brings_nothing_in_and_names_the_line(
+async def test_a_file_with_a_bad_line_is_not_brought_in_unasked_and_the_line_says_why(
     shop: Database, tmp_path: Path, wait: Any, text: Any, paste: Any
 ) -> None:
     file = tmp_path / "customers.csv"
@@ -63,11 +65,17 @@ async def test_a_file_with_a_bad_line_brings_nothing_in_and_names_the_line(
     async with app.run_test(size=(80, 24)) as pilot:
         app.open_section("customers")
         await pilot.press("i")
-        await wait(pilot, lambda: "What is in the file?" in text(pilot))
-        await pilot.press("1")
+        await wait(pilot, lambda: "Where is the file?" in text(pilot))
         await paste(pilot, str(file))
         await pilot.press("enter")
-        await wait(pilot, lambda: "Line 3" in text(pilot) and "Nothing was brought in" in text(pilot))
+        for seen in ("Customers: 2 of 2", "C1 · C2", "✗ wrong 1"):
+            await wait(pilot, lambda seen=seen: seen in text(pilot) and not app.work)
+            await pilot.press("enter")
+        await wait(pilot, lambda: "1 line can't be taken." in text(pilot))
+        await pilot.press("enter")
+        assert "A new record needs a name." in text(pilot)
+    with shop.read() as reader:
+        assert reader.value("SELECT COUNT(*) FROM customer") == 0
 
 
 async def test_a_missing_file_is_a_sentence(shop: Database, wait: Any, text: Any) -> None:
@@ -75,11 +83,9 @@ async def test_a_missing_file_is_a_sentence(shop: Database, wait: Any, text: Any
     async with app.run_test(size=(80, 24)) as pilot:
         app.open_section("customers")
         await pilot.press("i")
-        await wait(pilot, lambda: "What is in the file?" in text(pilot))
-        await pilot.press("3", *"/no/such.csv", "enter")
-        await wait(
-            pilot, lambda: "/no/such.csv" in text(pilot).split("What is in the file?")[1].split("/no/such.csv", 1)[1]
-        )
+        await wait(pilot, lambda: "Where is the file?" in text(pilot))
+        await pilot.press(*"/no/such.csv", "enter")
+        await wait(pilot, lambda: "There is no file /no/such.csv." in text(pilot))
 
 
 async def test_leaving_the_welcome_makes_nothing(tmp_path: Path) -> None:

@@ -245,7 +245,7 @@ async def test_help_on_a_narrow_screen_scrolls_through_the_figures(dealer: Shop,
         # Gaps of 36, 10 and 13 days: the middle one is 13.
         await wait(pilot, lambda: "3 gaps in days: 10 13 36 → 13" in text(pilot))
         await pilot.press("tab", "j")
-        await wait(pilot, lambda: "Go to the tab on the right." in text(pilot).split("\n")[-2])
+        await wait(pilot, lambda: "Record a sale to this customer." in text(pilot).split("\n")[-2])
 
 
 async def test_the_timeline_has_everything_in_order_and_opens_it(dealer: Shop, wait: Any, text: Any) -> None:

@@ -17,6 +17,7 @@ from tests.app.places import BEGINNINGS, PLACES, go, settled, walking
 ELSEWHERE = {
     "settle_conflict:SettleConflict": "test_conflict.py",
     "interaction_form:InteractionForm": "test_followup_forms.py",
+    "import_done:DonePage": "test_import_wizard.py",
 }
 #: The scopes of those pages' own actions.
 DIALOGS_ELSEWHERE = {"settle_conflict", "side_by_side", "interaction_form"}
@@ -25,7 +26,9 @@ PRESSED_ELSEWHERE = {
     "app.redo": "test_base_operations.py",
     "app.stop": "test_base_tasks.py",
     "app.help_quit": "test_base_tasks.py",
+    "likeness.open_likely": "test_duplicates_screen.py",
     "editors.outside": "test_copy_and_editor.py",
+    "import_look.sheet": "test_import_wizard.py",
     "new_shop.next": "test_every_action.py",
     "new_shop.previous": "test_every_action.py",
     "palette.page_down": "test_every_action.py",

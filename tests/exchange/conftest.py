@@ -24,6 +24,7 @@ def bring(shop: Database, tmp_path: Path) -> Callable[..., Summary]:
         summary = import_file(shop, noun, path, Options(**options))
         account = summary.account
         parts = account.new + account.updated + account.unchanged + account.duplicate + account.rejected
+        parts += account.left_out
         assert parts == account.lines, "every line is accounted for"
         return summary
 

@@ -137,10 +137,13 @@ def fill(shop: Database, noun: str, found: list[dict[str, Any]]) -> None:
         getattr(ops, noun).add(shop, values)
 
 
-@pytest.mark.parametrize("form", ["csv", "csv for Excel", "xlsx", "json", "jsonl"])
-@pytest.mark.parametrize("noun", list(RECORDED))
+ROWS = [(noun, form) for noun in RECORDED for form in ("csv", "csv for Excel", "xlsx", "json", "jsonl")]
+
+
+@pytest.mark.parametrize(("noun", "form"), [*ROWS, ("customers", "vcf 3.0"), ("customers", "vcf 4.0")])
 def test_what_is_exported_imports_back_unchanged(noun, form, empty_shop_file):
-    format, excel = form.split()[0], form.endswith("Excel")
+    format, _, more = form.partition(" ")
+    excel, vcard = more == "for Excel", more if format == "vcf" else "3.0"
 
     @settings(
         max_examples=10,
@@ -161,7 +164,7 @@ def test_what_is_exported_imports_back_unchanged(noun, form, empty_shop_file):
                     fill(database, "products", [{"sku": "1-2", "name": "NULL"}, {"sku": "+7", "name": "'x"}])
             fill(shop, noun, found)
             file = folder / f"export.{format}"
-            count = export(shop, noun, format, file, Filter(), excel=excel)
+            count = export(shop, noun, format, file, Filter(), excel=excel, vcard=vcard)
             before = exported(shop, noun)
             assert count == len(before)
 

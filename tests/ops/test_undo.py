@@ -1,5 +1,6 @@
 """Undo and redo: every operation comes back exactly, and nothing that moved on is overwritten."""
 
+import io
 from collections.abc import Callable
 from typing import Any
 
@@ -7,6 +8,8 @@ import pytest
 
 from crm_tui import ops
 from crm_tui.core.errors import Conflict, CrmError, Forbidden, Invalid, NotFound
+from crm_tui.exchange.options import Options
+from crm_tui.exchange.run import import_file
 from crm_tui.ops._operation import Done, registered
 from crm_tui.store import customers, history
 from crm_tui.store.audit import AUDITED
@@ -20,10 +23,14 @@ def stocked(shop: Database) -> Database:
     """A shop in which every operation has something to work on; all rows have the id 1."""
     ops.customers.add(shop, {"name": "张三五金店", "phone": "13812345678", "tags": "老客户", "city": "上海"})
     ops.customers.add(shop, {"name": "Nobody's friend"})
+    ops.customers.add(shop, {"code": "GONE", "name": "张三", "phone": "13812345678", "email": "z@b.cn", "note": "旧"})
+    ops.merging.merge(shop, 1, [3])
     ops.products.add(shop, {"name": "锤子", "price": 199000, "cost": 120000})
     ops.products.add(shop, {"name": "钉子"})
     ops.sales.add(shop, {"date": "2024-05-01", "customer_id": 1, "product_id": 1, "quantity": 2000})
     ops.payments.add(shop, {"date": "2024-05-02", "customer_id": 1, "amount": 1000})
+    import_file(shop, "payments", io.BytesIO(WAITING.encode()), Options())
+    ops.payers.match(shop, 3, 1)
     ops.customers.add_person(shop, 1, {"name": "李四"})
     ops.customers.add_key_date(shop, 1, {"label": "生日", "calendar": "lunar", "month": 12, "day": 30})
     ops.customers.set_consent(shop, 1, {"channel": "phone", "given": 1, "day": "2024-05-01"})
@@ -42,6 +49,8 @@ def stocked(shop: Database) -> Database:
     return shop
 
 
+#: Payments of nobody known, two of them of one payer.
+WAITING = "date,payer,account,amount\n2024-05-03,王丽,1,5\n2024-05-04,王丽,1,6\n2024-05-05,老赵,,7\n"
 #: What takes a ticket to its review.
 TICKET_STEPS: tuple[dict[str, Any], ...] = (
     {}, {"promised": "2024-05-20T09:00:00Z"}, {"assignee": "王敏"}, {"severity": "minor"}, {"resolution": "补开"},
@@ -56,6 +65,9 @@ ACTIONS: dict[str, Callable[[Database], Done[Any]]] = {
     "customers.tag": lambda db: ops.customers.tag_many(db, [1, 2], "new", "老客户"),
     "customers.edit": lambda db: ops.customers.edit_many(db, [1, 2], {"grade": "A", "owner": "王敏"}),
     "customers.delete": lambda db: ops.customers.delete_many(db, [1, 2]),
+    "customer.merge": lambda db: ops.merging.merge(db, 2, [1], {"name": 1, "code": 1}),
+    "customer.unmerge": lambda db: ops.merging.unmerge(db, "GONE"),
+    "customer.different": lambda db: ops.merging.different(db, 2, 1),
     "person.add": lambda db: ops.customers.add_person(db, 1, {"name": "王五"}),
     "person.edit": lambda db: ops.customers.edit_person(db, 1, {"name": "王六", "role": "采购"}),
     "person.delete": lambda db: ops.customers.delete_person(db, 1),
@@ -80,6 +92,9 @@ ACTIONS: dict[str, Callable[[Database], Done[Any]]] = {
     "payment.add": lambda db: ops.payments.add(db, {"date": "2024-05-03", "customer_id": 1, "amount": 7}),
     "payment.edit": lambda db: ops.payments.edit(db, 1, {"amount": 8}),
     "payment.delete": lambda db: ops.payments.delete(db, 1),
+    "payment.match": lambda db: ops.payers.match(db, 1, 2),
+    "payment.dismiss": lambda db: ops.payers.dismiss(db, [1, 2]),
+    "payer.forget": lambda db: ops.payers.forget(db, 1),
     "movement.add": lambda db: ops.stock.add(
         db, {"date": "2024-05-04", "customer_id": 1, "product_id": 1, "kind": "sold_on", "quantity": 1}
     ),

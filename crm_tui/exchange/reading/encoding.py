@@ -11,10 +11,12 @@ from crm_tui.core.errors import Invalid, Usage
 from crm_tui.core.i18n import N_
 from crm_tui.exchange.headings import heading_key
 from crm_tui.exchange.reading.han import familiarity, plausibility
+from crm_tui.exchange.reading.limits import LONGEST_LINE
 
 _CHUNK = 1 << 20
 _HEAD = 1 << 16
 _SAMPLE = 1 << 18
+_WIDEST = 4  # bytes of a character, in any encoding
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -55,13 +57,17 @@ class Encoding:
     sure: bool = True
 
 
-def survey(file: BinaryIO) -> Survey:
-    """Read the file once in chunks, from where it stands."""
+def survey(file: BinaryIO, longest: int = LONGEST_LINE) -> Survey:
+    """Read the file once in chunks, from where it stands; Invalid for a line of more than `longest` characters."""
     digest = hashlib.sha256()
     decoder = codecs.getincrementaldecoder("utf-8")()
     head = sample = rest = b""
-    line, bad_line = 1, 0
+    line, bad_line, seen = 1, 0, 0
     while chunk := file.read(_CHUNK):
+        last = max(chunk.rfind(b"\n"), chunk.rfind(b"\r"))
+        seen = seen + len(chunk) if last < 0 else len(chunk) - last
+        if seen > longest * _WIDEST:
+            raise Invalid(N_("Line {line} is longer than {most} characters."), line=line, most=longest)
         digest.update(chunk)
         head = head or chunk[:_HEAD]
         if not bad_line:
@@ -69,7 +75,7 @@ def survey(file: BinaryIO) -> Survey:
                 decoder.decode(chunk)
             except UnicodeDecodeError as error:
                 bad_line = line + chunk[: error.start].count(b"\n")
-            line += chunk.count(b"\n")
+        line += chunk.count(b"\n")
         if len(sample) < _SAMPLE and not (chunk.isascii() and rest.isascii()):
             *lines, rest = (rest + chunk).splitlines(keepends=True)
             sample += b"".join(part for part in lines if not part.isascii())
@@ -88,6 +94,8 @@ def named(encoding: str, head: bytes) -> Encoding:
         raise Usage(N_("There is no encoding {name}; common ones are utf-8, gb18030, big5, utf-16, cp1252."),
                     name=encoding) from None  # fmt: skip
     codec = _SUPERSETS.get(codec, codec)
+    if codec in {"utf-16", "utf-32"} and not any(head.startswith(mark) for mark, of in _MARKS if of == codec):
+        codec += "-le"  # without a mark the codec itself would not decode a single sign
     return Encoding("utf-8-sig" if codec == "utf-8" and head.startswith(codecs.BOM_UTF8) else codec)
 
 

@@ -1,30 +1,28 @@
 """Opens a file of any accepted form and recognises it for one kind of record."""
 
 import codecs
-import hashlib
 import io
-import os
-import shutil
-import stat
-import sys
-import tempfile
-import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from crm_tui.core.errors import Failed, NotFound, Usage
+from crm_tui.core.errors import Invalid, Usage
 from crm_tui.core.fields import Record
 from crm_tui.core.i18n import N_
-from crm_tui.exchange.headings import count_known, known_words
-from crm_tui.exchange.reading import dialect, encoding, header, workbook
+from crm_tui.core.table import NUMERIC
+from crm_tui.exchange.headings import count_known, heading_key, known_words, match
+from crm_tui.exchange.reading import dialect, encoding, foreign, header, workbook
 from crm_tui.exchange.reading.cells import clean, clean_header, data_lines
+from crm_tui.exchange.reading.given import Given
+from crm_tui.exchange.reading.oddities import Oddity
 from crm_tui.exchange.reading.records import records
 from crm_tui.exchange.reading.source import Line, Source
 
 #: Characters from the top in which the delimiter is looked for.
 _LOOKED_AT = 1 << 16
+#: Bytes from the top by which a file's form is known.
+_HEAD = 4096
 
 Records = Callable[[], Iterator[tuple[int, list[str]]]]
 
@@ -62,61 +60,24 @@ def open_source(
     says that there are no headings; the columns are then called "1", "2" ... `mapping` (field name -> heading)
     names headings beyond the known ones. Raises NotFound, Failed, Invalid or Usage.
     """
-    file = _File(path)
+    file = Given(path, name)
     wanted = _Wanted(record, encoding, _named_delimiter(delimiter), sheet, header_line, mapping)
-    shown = name if name is not None else file.name
     with file.open() as opened:
-        head = opened.read(8)
+        head = opened.read(_HEAD)
     if workbook.is_workbook(head):
-        return _open_workbook(file, shown, wanted)
+        return _open_workbook(file, file.name, wanted)
     if sheet is not None:
-        raise Usage(N_("{file} is no workbook and has no sheets."), file=shown)
-    return _open_text(file, shown, wanted)
+        raise Usage(N_("{file} is no workbook and has no sheets."), file=file.name)
+    if foreign.begins_vcard(head):
+        from crm_tui.exchange.vcard.reading import open_vcards  # noqa: PLC0415 - it stands upon this package
 
+        return open_vcards(file, record=record, encoding=encoding)
+    if foreign.begins_json(head):
+        from crm_tui.exchange.json_source import open_json  # noqa: PLC0415 - likewise
 
-class _File:
-    """A file that can be opened again and again: one on disk, or a stream spooled to a temporary file."""
-
-    def __init__(self, given: str | Path | BinaryIO) -> None:
-        if isinstance(given, str | Path) and str(given) != "-":
-            self.path, self.name = Path(given), str(given)
-            self._check()
-            return
-        stream = sys.stdin.buffer if isinstance(given, str | Path) else given
-        self.name = "-"
-        self._spool(stream)
-
-    def _check(self) -> None:
-        try:
-            mode = self.path.stat().st_mode
-            if stat.S_ISDIR(mode):
-                raise NotFound(N_("{file} is a folder, not a file."), file=self.name)
-            if not stat.S_ISREG(mode):
-                with self.path.open("rb") as stream:
-                    self._spool(stream)
-        except FileNotFoundError:
-            raise NotFound(N_("There is no file {file}."), file=self.name) from None
-        except (OSError, ValueError) as error:
-            raise _unreadable(self.name, error) from None
-
-    def _spool(self, stream: BinaryIO) -> None:
-        handle, path = tempfile.mkstemp(prefix="crm-")  # readable by its owner only
-        self.path = Path(path)
-        # It lives as long as this object, and so as long as the source made from it, and no longer than the program.
-        weakref.finalize(self, self.path.unlink, missing_ok=True)
-        with os.fdopen(handle, "wb") as spooled:
-            shutil.copyfileobj(stream, spooled)
-
-    def open(self) -> BinaryIO:
-        try:
-            return self.path.open("rb")
-        except OSError as error:
-            raise _unreadable(self.name, error) from None
-
-
-def _unreadable(name: str, error: Exception) -> Failed:
-    return Failed(N_("{file} cannot be read: {reason}."), file=name,
-                  reason=getattr(error, "strerror", None) or str(error))  # fmt: skip
+        return open_json(file, file.name)
+    foreign.refuse(head, file.name)
+    return _open_text(file, file.name, wanted)
 
 
 def _named_delimiter(given: str | None) -> str | None:
@@ -129,7 +90,7 @@ def _named_delimiter(given: str | None) -> str | None:
     return sign
 
 
-def _open_text(file: _File, name: str, wanted: _Wanted) -> Source:
+def _open_text(file: Given, name: str, wanted: _Wanted) -> Source:
     with file.open() as opened:
         surveyed = encoding.survey(opened)
     if wanted.encoding is not None:
@@ -156,21 +117,65 @@ def _first_lines(head: bytes, codec: str) -> list[str]:
     return lines[:-1] if len(lines) > 1 and len(head) >= _LOOKED_AT else lines
 
 
-def _open_workbook(file: _File, name: str, wanted: _Wanted) -> Source:
+def _open_workbook(file: Given, name: str, wanted: _Wanted) -> Source:
     if wanted.encoding is not None or wanted.delimiter is not None:
         raise Usage(N_("{file} is a workbook; it has neither an encoding nor a delimiter."), file=name)
     book = workbook.open_workbook(file.path)
-    sheet = workbook.choose(book, wanted.sheet, wanted.known)
-
-    def read() -> Iterator[tuple[int, list[str]]]:
-        return workbook.rows(sheet)
-
-    line, headings = _find_header(read, wanted)
-    digest = hashlib.sha256(file.path.read_bytes()).hexdigest()
+    sheet = workbook.choose(book, file.path, wanted.sheet, wanted.known, guess=wanted.header_line is not None)
+    try:
+        line, headings = _find_header(sheet.rows, wanted)
+    except Invalid as error:
+        if wanted.sheet is not None or len(book.sheet_names) == 1:
+            raise
+        raise Invalid(N_("{reason} Its sheets are: {known}; name one with --sheet."), reason=error.text,
+                      known=", ".join(book.sheet_names)) from None  # fmt: skip
     return Source(
-        name=name, sha256=digest, encoding=None, encoding_sure=True, delimiter=None, header_line=line, header=headings,
-        sheet=sheet.name, open_lines=_lines_after(read, line, headings),
+        name=name, sha256=file.sha256(), encoding=None, encoding_sure=True, delimiter=None, header_line=line,
+        header=headings, sheet=sheet.name, open_lines=_lines_of_sheet(sheet, line, headings, wanted),
     )  # fmt: skip
+
+
+def _lines_of_sheet(
+    sheet: workbook.Sheet, line: int, headings: tuple[str, ...], wanted: _Wanted
+) -> Callable[[], Iterator[Line]]:
+    numeric = _read_from(headings, wanted)
+
+    def lines() -> Iterator[Line]:
+        noted: dict[int, Mapping[int, Oddity]] = {}
+
+        def below() -> Iterator[tuple[int, list[str]]]:
+            for number, cells, strange in sheet.with_oddities():
+                if number > line:
+                    if strange:
+                        noted[number] = strange
+                    yield number, cells
+
+        for found in data_lines(below(), len(headings)):
+            strange = noted.pop(found.number, None)
+            yield found if strange is None else _told(found, strange, numeric)
+
+    return lines
+
+
+def _read_from(headings: tuple[str, ...], wanted: _Wanted) -> dict[int, bool]:
+    """The columns that fields are read from, and whether each holds numbers to reckon with."""
+    fields = {field.name for field in (*wanted.record.fields, *wanted.record.import_only)}
+    keys = {heading_key(heading) for heading in headings}
+    asked = {name: heading for name, heading in wanted.mapping.items()
+             if name in fields and heading_key(heading) in keys}  # fmt: skip
+    columns = match(wanted.record, headings, asked).columns
+    return {place: wanted.record.field(name).kind in NUMERIC for name, place in columns.items()}
+
+
+def _told(line: Line, strange: Mapping[int, Oddity], numeric: Mapping[int, bool]) -> Line:
+    """The line, and what is wrong with those of its cells that are read at all (`numeric` has their places)."""
+    cells, wrong = list(line.cells), None
+    for place, odd in sorted(strange.items()):
+        if place in numeric and odd.shared and not numeric[place]:
+            cells[place] = odd.text
+        elif place in numeric:
+            wrong = wrong or odd.wrong
+    return replace(line, cells=tuple(cells), wrong=wrong)
 
 
 def _find_header(read: Records, wanted: _Wanted) -> tuple[int, tuple[str, ...]]:

@@ -7,10 +7,7 @@ from typing import BinaryIO
 
 from crm_tui.core.errors import Invalid
 from crm_tui.core.i18n import N_
-
-#: A physical line, and a cell, may be this long at most, in characters.
-LONGEST_LINE = 1 << 20
-LONGEST_CELL = csv.field_size_limit()
+from crm_tui.exchange.reading.limits import LONGEST_CELL, LONGEST_LINE, LONGEST_RECORD, MOST_COLUMNS
 
 
 class _Lines:
@@ -21,6 +18,12 @@ class _Lines:
         self.codec = codec
         self.number = 0
         self.record: list[str] = []
+        self.length = 0  # of the record under way
+
+    def begin(self) -> list[str]:
+        """Begin another record; the lines of the one that ends here."""
+        lines, self.record, self.length = self.record, [], 0
+        return lines
 
     def __iter__(self) -> Iterator[str]:
         readline = self.text.readline
@@ -32,6 +35,10 @@ class _Lines:
                 raise Invalid(N_("Line {line} is longer than {most} characters."), line=self.number,
                               most=LONGEST_LINE)  # fmt: skip
             self.record.append(line)
+            self.length += len(line)
+            if self.length > LONGEST_RECORD:
+                raise Invalid(N_("The record that ends on line {line} is longer than {most} characters."),
+                              line=self.number, most=LONGEST_RECORD)  # fmt: skip
             yield line
 
     def _next(self, readline: Callable[[int], str]) -> str:
@@ -48,8 +55,8 @@ class _Lines:
 def records(file: BinaryIO, codec: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """Each record that is not an empty line, with the physical line (from 1) on which it begins; closes the file.
 
-    Lines end in LF, CR LF or CR. Raises Invalid for what is no text, for cells longer than `LONGEST_CELL`, and for
-    a quotation mark that is never closed.
+    Lines end in LF, CR LF or CR. Raises Invalid for what is no text, for what goes beyond the `limits`, and for a
+    quotation mark that is never closed.
     """
     # newline="" lets quoted line breaks through as they are.
     with io.TextIOWrapper(file, encoding=codec, newline="") as text:
@@ -57,7 +64,10 @@ def records(file: BinaryIO, codec: str, delimiter: str) -> Iterator[tuple[int, l
         start, last = 1, lines.record
         try:
             for cells in csv.reader(lines, delimiter=delimiter):
-                last, lines.record = lines.record, []
+                last = lines.begin()
+                if len(cells) > MOST_COLUMNS:
+                    raise Invalid(N_("Line {line} has {count} columns; at most {most} are read."), line=start,
+                                  count=len(cells), most=MOST_COLUMNS)  # fmt: skip
                 if cells:
                     yield start, cells
                 start = lines.number + 1

@@ -24,6 +24,8 @@ _TABLES: Mapping[str, tuple[Record, Mapping[str, str]]] = {
     "consent": (customers.CONSENT, {}),
     "sale": (sales.RECORD, {"day": "date", "product_id": "product_name"}),
     "payment": (payments.RECORD, {"day": "date"}),
+    "waiting_payment": (payments.WAITING, {"day": "date"}),
+    "payer": (payments.PAYER, {}),
     "product": (catalogue.RECORD, {}),
     "ticket": (tickets.FILE_RECORD, {"product_id": "product_name"}),
     "setting": (_SETTING, {}),

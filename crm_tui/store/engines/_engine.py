@@ -33,6 +33,7 @@ class Engine(Protocol):
     REFERENCE_CHECK: str
     SOUND: str
     WORDS_FOUND: str
+    LAST_IDS: str
 
     def explain(self, path: Path, error: Any) -> Exception:
         """What to say of an error of the driver; a statement that was wrong itself is a bug and stays as it is."""
@@ -60,6 +61,10 @@ class Engine(Protocol):
 
     def copy(self, source: Any, target: Path) -> None:
         """Write a consistent copy of the store to a new file, in one step."""
+        ...
+
+    def set_last_id(self, connection: Connection, table: str, last_id: int) -> None:
+        """Let the next row of the table have a higher id than this, however few rows there are."""
         ...
 
     def pour(self, source: Path, target: Path) -> None:

@@ -42,6 +42,8 @@ class SqliteEngine:
     SOUND = "ok"
     #: The ids of the customers whose indexed words fit an expression; `{}` is where its parameter goes.
     WORDS_FOUND = "SELECT rowid FROM customer_search WHERE customer_search MATCH {}"
+    #: By table, the highest id that was ever given, where one was.
+    LAST_IDS = "SELECT name, seq FROM sqlite_sequence"
 
     def explain(self, path: Path, error: sqlite3.Error) -> Exception:
         """See `Engine.explain`."""
@@ -102,6 +104,12 @@ class SqliteEngine:
         """See `Engine.copy`; one step, since in several it starts over whenever somebody writes."""
         with contextlib.closing(sqlite3.connect(target)) as copy:
             source.backup(copy, pages=-1)
+
+    def set_last_id(self, connection: Connection, table: str, last_id: int) -> None:
+        """See `Engine.set_last_id`."""
+        connection.execute("DELETE FROM sqlite_sequence WHERE name = ?", (table,))
+        if last_id:
+            connection.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (table, last_id))
 
     def pour(self, source: Path, target: Path) -> None:
         """See `Engine.pour`."""

@@ -2,6 +2,7 @@
 
 import contextlib
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 from alembic import command
@@ -30,6 +31,15 @@ def build(path: Path) -> None:
         _migrate(connection)
 
 
+def rebuild(path: Path, number: int, fill: Callable[[sqlite3.Connection], None]) -> None:
+    """Make the schema of that number in a new, empty file, let `fill` put its rows in, then bring it up to date.
+
+    Nothing is recorded of it: the audit's triggers are made afterwards. All or nothing.
+    """
+    with contextlib.closing(SqliteEngine().connect(path)) as connection:
+        _migrate(connection, number, fill)
+
+
 def upgrade_existing(path: Path) -> None:
     """Bring an older store up to date; a copy of it is kept beside it."""
     engine = SqliteEngine()
@@ -39,8 +49,13 @@ def upgrade_existing(path: Path) -> None:
         _migrate(connection)
 
 
-def _migrate(connection: sqlite3.Connection) -> None:
-    """All pending revisions in one transaction; foreign keys off, since a rebuilt table would empty its children."""
+def _migrate(
+    connection: sqlite3.Connection, first: int = 0, fill: Callable[[sqlite3.Connection], None] | None = None
+) -> None:
+    """All pending revisions in one transaction; foreign keys off, since a rebuilt table would empty its children.
+
+    With `fill` it is called once the schema has come to the number `first`.
+    """
     connection.execute("PRAGMA foreign_keys = OFF")
     bind = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool, pool_reset_on_return=None)
     with bind.connect() as handle, handle.begin():
@@ -48,6 +63,9 @@ def _migrate(connection: sqlite3.Connection) -> None:
         connection.execute("BEGIN IMMEDIATE")
         config = configuration()
         config.attributes["connection"] = handle
+        if fill is not None:
+            command.upgrade(config, f"{first:04}")
+            fill(connection)
         command.upgrade(config, "head")
         number = int(handle.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one())
         if connection.execute("PRAGMA foreign_key_check").fetchone():

@@ -7,9 +7,11 @@ text, instants ISO text in UTC. Rows are read and written through `store.db`, ne
 from crm_tui.store.models import (
     batches,
     customers,
+    duplicates,
     followups,
     interactions,
     operations,
+    payers,
     payments,
     products,
     sales,
@@ -20,6 +22,6 @@ from crm_tui.store.models import (
 from crm_tui.store.models._base import METADATA
 
 __all__ = [
-    "METADATA", "batches", "customers", "followups", "interactions", "operations", "payments", "products", "sales",
-    "settings", "stock", "tickets",
+    "METADATA", "batches", "customers", "duplicates", "followups", "interactions", "operations", "payers", "payments",
+    "products", "sales", "settings", "stock", "tickets",
 ]  # fmt: skip

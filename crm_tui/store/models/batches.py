@@ -1,6 +1,6 @@
 """Imports: each batch, its rejected rows, and the mappings saved for next time."""
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
 from crm_tui.store.models._base import Audited, Base, one_of, options, text, words
@@ -22,6 +22,7 @@ class Batch(Base, table=True):
     unchanged: int
     duplicate: int
     rejected: int
+    left_out: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     summary: str = words()
 
 
@@ -40,10 +41,16 @@ class RejectedRow(Base, table=True):
 
 
 class Mapping(Audited, table=True):
-    """A saved mapping of a file's headings to fields; `fields` is a JSON object."""
+    """A saved mapping of a file's headings to fields; `fields` is a JSON object.
+
+    One that was kept for the next file with the same headings has their `fingerprint`, and in `options` (JSON) what
+    else was chosen for such files.
+    """
 
     __tablename__ = "mapping"
-    __table_args__ = options(UniqueConstraint("noun", "name"))
+    __table_args__ = options(UniqueConstraint("noun", "name"), Index("ix_mapping_fingerprint", "noun", "fingerprint"))
     noun: str = words()
     name: str = words()
     fields: str = words()
+    fingerprint: str | None = text()
+    options: str | None = text()

@@ -1,0 +1,31 @@
+"""A payment as lines: what came in, and what of it was given back since."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from crm_tui.exchange.reading.source import LeftOut, Line
+from crm_tui.exchange.sources._chinese import REFUNDED, money
+from crm_tui.exchange.sources._source import line
+
+#: What payment services tell of a payment: who paid, not which customer that is.
+FIELDS = ("date", "payer", "account", "amount", "method", "reference", "note")
+
+
+def received(number: int, values: Mapping[str, str], refunded: Decimal | None) -> Iterator[Line | LeftOut]:
+    """The payment, and a negative one for a part that was given back; left out where all of it was.
+
+    The amount that came in must be a number for that: one that is none is left to be refused as a line.
+    """
+    amount = money(values["amount"])
+    if not refunded or amount is None:
+        yield line(number, FIELDS, values)
+    elif abs(refunded) >= amount:
+        yield LeftOut(number, REFUNDED)
+    else:
+        yield line(number, FIELDS, values)
+        yield line(number, FIELDS, {**values, "amount": negative(refunded)})
+
+
+def negative(amount: Decimal) -> str:
+    """The amount as one that went back, written out."""
+    return f"{-abs(amount):f}"
