@@ -221,14 +221,18 @@ def log(
 
 
 @command(app, "undo", N_("Take imports back: what they added goes, what they changed is put back."),
-         "crm import undo 3\ncrm import undo 3 4 5")  # fmt: skip
+         "crm import undo 3\ncrm import undo 3 4 5 --leave-changed")  # fmt: skip
 def undo(
     batch: Annotated[list[int], typer.Argument(metavar="BATCH...", help=N_("Its number in `crm import log`"))],
+    *,
+    leave_changed: Annotated[
+        bool, typer.Option("--leave-changed", help=N_("Leave what was changed since as it is, and take back the rest"))
+    ] = False,
 ) -> None:
     """Take imports back, all or none."""
     from crm_tui.ops import imports  # noqa: PLC0415 - only commands that write need it
 
-    for done in imports.undo_batches(open_store(), batch):
+    for done in imports.undo_batches(open_store(), batch, leave=leave_changed):
         say(done.message)
 
 

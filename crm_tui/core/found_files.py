@@ -13,6 +13,8 @@ from urllib.parse import unquote, urlsplit
 ENDINGS = frozenset({
     ".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm", ".xls", ".ods", ".vcf", ".vcard", ".json", ".jsonl", ".ndjson",
 })  # fmt: skip
+#: How files end that say why another one was refused; they stand beside it.
+REASONS = ".reasons.txt"
 #: Entries of a folder that are looked at: there are folders of a million files.
 _LOOKED_AT = 5000
 _QUOTES = "'\"“”‘’"

@@ -30,7 +30,7 @@ def refuse_foreign(named: str, shop: Shop) -> None:
     code = _CODES.get(word, word).upper()
     if code != shop.currency:
         raise Invalid(
-            N_("The amount is in {currency}, the shop's money is {own}. If all of the shop's amounts are in {currency}: "
+            N_("The amount is in {currency}, the shop's money is {own}. If all the shop's amounts are in {currency}: "
                "crm settings set shop.currency {currency}"),
             field=CURRENCY.name, currency=code, own=shop.currency,
         )  # fmt: skip

@@ -8,8 +8,8 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
-from crm_tui.core.errors import CrmError, ExitCode, Invalid, NotFound, Usage
-from crm_tui.core.found_files import ENDINGS
+from crm_tui.core.errors import ExitCode, Invalid, NotFound, Usage
+from crm_tui.core.found_files import ENDINGS, REASONS
 from crm_tui.core.i18n import N_, Text
 from crm_tui.exchange import best_noun
 from crm_tui.exchange.account import Summary
@@ -72,7 +72,8 @@ def _meant(text: str) -> list[str]:
         return [text]
     if path.is_dir():
         inside = [entry for entry in sorted(path.iterdir()) if entry.is_file() and not entry.name.startswith(".")]
-        files = [str(entry) for entry in inside if entry.suffix.lower() in ENDINGS | _CALENDARS]
+        readable = [entry for entry in inside if entry.suffix.lower() in ENDINGS | _CALENDARS]
+        files = [str(entry) for entry in readable if not entry.name.endswith(REASONS)]
         if not files:
             raise NotFound(N_("The folder {folder} has no file that could be brought in."), folder=text)
         return files
@@ -112,7 +113,7 @@ def recognise_file(
         if len(sheets) < 2:
             return [_recognised(r, given, options, wanted)]
         return _of_sheets(r, given, sheets, options, wanted)
-    except CrmError as error:
+    except (Invalid, NotFound, Usage) as error:  # what is not the file's fault, such as a locked store, ends the whole
         return [Refused(str(file), error.text)]
 
 
@@ -138,7 +139,7 @@ def _of_sheets(
             found.append(replace(one, source=source))
         except Unknown as error:
             unknown.append(Refused(given.name, error.text, sheet))
-        except CrmError as error:
+        except (Invalid, Usage) as error:
             found.append(Refused(given.name, error.text, sheet))
     if found and isinstance(found[0], Recognised):
         found[0] = replace(found[0], passed_over=tuple(one.sheet for one in unknown if one.sheet))

@@ -16,6 +16,7 @@ from typing import Final
 
 from crm_tui.core.alone import alone
 from crm_tui.core.errors import Conflict, Failed, Invalid, NotFound, Usage
+from crm_tui.core.found_files import REASONS
 from crm_tui.core.i18n import N_, Text, tr
 from crm_tui.core.whole_file import write_whole
 from crm_tui.exchange.account import Summary
@@ -27,7 +28,6 @@ from crm_tui.store import batches
 from crm_tui.store.db import Database
 
 DONE, REFUSED = "done", "refused"
-REASONS: Final = ".reasons.txt"
 #: Hidden, unfinished, or put there by an editor or a browser for the time being.
 _UNFINISHED = re.compile(
     r"[.~].*|.*~|.*\.(part|partial|tmp|temp|crdownload|download|filepart|opdownload|swp|lock)", re.IGNORECASE

@@ -62,14 +62,15 @@ def run_all(db: Database, works: Sequence[Work], check: Callable[[], None]) -> l
     return [None if done is None else done.value for done in run.each(db, calls())]
 
 
-def undo_batches(db: Database, numbers: Sequence[int]) -> list[Done[int]]:
+def undo_batches(db: Database, numbers: Sequence[int], *, leave: bool = False) -> list[Done[int]]:
     """Take back several imports, the latest first, in one transaction: all or none.
 
-    Raises NotFound where there is no such import, Conflict where its records have moved on since.
+    Raises NotFound where there is no such import, Conflict where its records have moved on since; with `leave` those
+    stay as they are.
     """
     with db.read() as r:
         op_ids = sorted((batches.get(r, number).op_id for number in set(numbers)), reverse=True)
-    calls = [partial(undo.function, op_id=op_id) for op_id in op_ids]
+    calls = [partial(undo.function, op_id=op_id, leave=leave) for op_id in op_ids]
     return [done for done in undo.each(db, calls) if done is not None]
 
 

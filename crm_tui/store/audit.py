@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from crm_tui.core.errors import Conflict
 from crm_tui.core.fields import Value
 from crm_tui.core.i18n import N_
+from crm_tui.store import staying
+from crm_tui.store.rows import as_json
 
 if TYPE_CHECKING:
     from crm_tui.store.db import Writer
@@ -60,41 +62,73 @@ def images(w: "Writer", op_id: int) -> list[Image]:
     )
 
 
-def revert(w: "Writer", op_id: int, batch_id: int | None) -> None:
+def revert(w: "Writer", op_id: int, batch_id: int | None, *, leave: bool = False) -> staying.Ids:
     """Undo the operation's changes, latest first.
 
-    Raises Conflict, and changes nothing, where a row has moved on since.
+    Raises Conflict, and changes nothing, where a row has moved on since; with `leave` such rows stay as they are, and
+    are returned by table.
     """
+    left: staying.Ids = {}
     for image in reversed(images(w, op_id)):
-        current = row_image(w, image.table, image.row_id)
-        if current is not None and image.before is not None and _same(image.before, image.after):
-            w.update(image.table, image.row_id, {})  # nothing of its own was changed, only what hangs off it
+        if image.row_id in left.get(image.table, ()):
             continue
-        if not _same(current, image.after):
-            raise Conflict(N_("It can't be undone: the record was changed again since."))
-        if image.before is None:
-            if image.table == "customer":
-                _refuse_dependants(w, "customer_id = :value", image.row_id)
-            w.delete(image.table, image.row_id)
-        elif current is None:
-            version = int(image.before.get("version") or 0) + 1
-            w.insert(image.table, {**image.before, "version": version})
-        else:
-            w.update(image.table, image.row_id, {k: v for k, v in image.before.items() if k not in {"id", "version"}})
+        try:
+            _put_back(w, image)
+        except Conflict:
+            if not leave:
+                raise
+            left.setdefault(image.table, set()).add(image.row_id)
     if batch_id is not None:
-        _remove_batch(w, batch_id)
+        kept = _remove_batch(w, batch_id, leave=leave)
+        left = {table: left.get(table, set()) | kept.get(table, set()) for table in {*left, *kept}}
+    return {table: ids for table, ids in left.items() if ids}
 
 
-def _remove_batch(w: "Writer", batch_id: int) -> None:
-    """Delete what an import inserted in bulk; Conflict where any of it has moved on."""
+def _put_back(w: "Writer", image: Image) -> None:
+    current = row_image(w, image.table, image.row_id)
+    if current is not None and image.before is not None and _same(image.before, image.after):
+        w.update(image.table, image.row_id, {})  # nothing of its own was changed, only what hangs off it
+        return
+    if not _same(current, image.after):
+        raise Conflict(N_("It can't be undone: the record was changed again since."))
+    if image.before is None:
+        if image.table == "customer":
+            _refuse_dependants(w, "customer_id = :value", image.row_id)
+        w.delete(image.table, image.row_id)
+    elif current is None:
+        version = int(image.before.get("version") or 0) + 1
+        w.insert(image.table, {**image.before, "version": version})
+    else:
+        w.update(image.table, image.row_id, {k: v for k, v in image.before.items() if k not in {"id", "version"}})
+
+
+def _remove_batch(w: "Writer", batch_id: int, *, leave: bool) -> staying.Ids:
+    """Delete what an import inserted in bulk.
+
+    Conflict where any of it has moved on; with `leave` that stays, with all that it refers to, and is returned.
+    """
+    moved = {table: _moved(w, table, batch_id) for table in BATCHED}
+    if any(moved.values()) and not leave:
+        told = staying.named(w, moved)
+        sentence = N_("It can't be undone: {count} imported records were changed since: {names}.")
+        raise Conflict(sentence, count=told["count"], names=told["names"])
+    stay = staying.staying(w, batch_id, moved, BATCHED) if leave else {}
     for table in BATCHED:
-        touched = w.all(int, f'SELECT id FROM "{table}" WHERE batch_id = :batch AND version > 1', batch=batch_id)
-        moved = sum(not _is_as_brought(w, table, row_id) for row_id in touched)
-        if moved:
-            raise Conflict(N_("It can't be undone: {count} imported records were changed since."), count=moved)
-        if table == "customer":
+        if table == "customer" and not leave:
             _refuse_dependants(w, "customer_id IN (SELECT id FROM customer WHERE batch_id = :value)", batch_id)
-        w.execute_on(table, f'DELETE FROM "{table}" WHERE batch_id = :batch', batch=batch_id)
+        w.execute_on(
+            table,
+            f'DELETE FROM "{table}" WHERE batch_id = :batch AND id NOT IN (SELECT value FROM json_each(:stay))',
+            batch=batch_id,
+            stay=as_json(stay.get(table, ())),
+        )
+    return stay
+
+
+def _moved(w: "Writer", table: str, batch_id: int) -> set[int]:
+    """The imported rows that are no longer as they were brought in."""
+    touched = w.all(int, f'SELECT id FROM "{table}" WHERE batch_id = :batch AND version > 1', batch=batch_id)
+    return {row_id for row_id in touched if not _is_as_brought(w, table, row_id)}
 
 
 def _is_as_brought(w: "Writer", table: str, row_id: int) -> bool:

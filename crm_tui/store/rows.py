@@ -1,12 +1,16 @@
 """Small pieces of SQL that every noun's module needs."""
 
+from __future__ import annotations
+
 from array import array
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crm_tui.core.errors import Conflict, CrmError
 from crm_tui.core.fields import Value
-from crm_tui.store.db import Reader
+
+if TYPE_CHECKING:
+    from crm_tui.store.db import Reader
 
 _CANDIDATES = 5
 
@@ -16,7 +20,7 @@ def as_json(ids: Iterable[int]) -> str:
     return "[" + ",".join(map(str, ids)) + "]"
 
 
-def id_array(r: Reader, sql: str, **params: Value) -> "array[int]":
+def id_array(r: Reader, sql: str, **params: Value) -> array[int]:
     """The first column of every row, compactly."""
     return array("q", r.iterate(int, sql, **params))
 

@@ -44,7 +44,10 @@ class Wizard:
         await self.wait_until(self.pilot, condition)
 
     async def sees(self, *words: str) -> None:
-        await self.wait(lambda: all(word in self.text(self.pilot) for word in words))
+        def shown() -> str:
+            return " ".join(self.text(self.pilot).split())  # a long path wraps the words after it
+
+        await self.wait(lambda: all(" ".join(word.split()) in shown() for word in words))
 
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
