@@ -47,6 +47,7 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
     if not alone and not hasattr(config, "workerinput") and getattr(option, "numprocesses", 0) is None:
         # Tests of the app spend half their time waiting for threads: two workers a core keep the cores busy.
         option.numprocesses = 2 * (os.cpu_count() or 1)
+        option.dist = "worksteal"  # the long ones stand together: who is done takes some of them over
 
 
 def pytest_configure(config: pytest.Config) -> None:

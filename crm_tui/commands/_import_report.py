@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from crm_tui.commands import _import_plan_report as plan_report
+from crm_tui.commands._counts import COUNTS
 from crm_tui.commands._shared import ListFormat, emit, emit_record, emit_table, say
 from crm_tui.core.errors import ExitCode
 from crm_tui.core.fields import Kind
@@ -19,13 +20,7 @@ _SHOWN = 20
 _COLUMNS = (
     Column("batch", N_("Batch"), Kind.CODE),
     Column("file", N_("File")),
-    Column("lines", N_("Lines"), Kind.COUNT),
-    Column("new", N_("New"), Kind.COUNT),
-    Column("updated", N_("Updated"), Kind.COUNT),
-    Column("unchanged", N_("Unchanged"), Kind.COUNT),
-    Column("duplicate", N_("Known already"), Kind.COUNT),
-    Column("rejected", N_("Rejected"), Kind.COUNT),
-    Column("left_out", N_("Left out"), Kind.COUNT),
+    *COUNTS,
     Column("rounding", N_("Rounding"), Kind.CODE),
     Column("created_customers", N_("Customers added"), Kind.COUNT),
     Column("created_products", N_("Products added"), Kind.COUNT),

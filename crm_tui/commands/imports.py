@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from crm_tui.commands import SUMMARIES, import_all, import_auto, import_plan
+from crm_tui.commands._counts import COUNTS
 from crm_tui.commands._import_options import (
     CreateMissing,
     DateOrder,
@@ -180,13 +181,7 @@ _LOG = (
         ("followups", N_("Follow-ups")),
     )),
     Column("file", N_("File")),
-    Column("lines", N_("Lines"), Kind.COUNT),
-    Column("new", N_("New"), Kind.COUNT),
-    Column("updated", N_("Updated"), Kind.COUNT),
-    Column("unchanged", N_("Unchanged"), Kind.COUNT),
-    Column("duplicate", N_("Known already"), Kind.COUNT),
-    Column("rejected", N_("Rejected"), Kind.COUNT),
-    Column("left_out", N_("Left out"), Kind.COUNT),
+    *COUNTS,
     Column("undone", N_("Undone"), Kind.BOOL),
 )  # fmt: skip
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from crm_tui.commands import SUMMARIES
+from crm_tui.commands._counts import COUNTS
 from crm_tui.commands._shared import FormatOption, ListFormat, OutputOption, emit_table, open_store, say
 from crm_tui.commands._typer import single
 from crm_tui.core.errors import CrmError, ExitCode, Usage
@@ -38,13 +39,7 @@ _COLUMNS = (
     Column("became", N_("What became of it"), Kind.CHOICE, _BECAME),
     Column("contents", N_("Contents"), Kind.CODE),
     Column("batches", N_("Batch"), Kind.CODE),
-    Column("lines", N_("Lines"), Kind.COUNT),
-    Column("new", N_("New"), Kind.COUNT),
-    Column("updated", N_("Updated"), Kind.COUNT),
-    Column("unchanged", N_("Unchanged"), Kind.COUNT),
-    Column("duplicate", N_("Known already"), Kind.COUNT),
-    Column("rejected", N_("Rejected"), Kind.COUNT),
-    Column("left_out", N_("Left out"), Kind.COUNT),
+    *COUNTS,
     Column("now", N_("Lies in")),
     Column("reason", N_("Reason")),
 )

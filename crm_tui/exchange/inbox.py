@@ -4,7 +4,6 @@ Safe to be killed at any moment. A file is put aside after its import is committ
 is known by its bytes next time, and only put aside. Nothing is ever overwritten or deleted.
 """
 
-import hashlib
 import os
 import re
 import time
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from crm_tui.core.alone import alone
+from crm_tui.core.digest import sha256_of
 from crm_tui.core.errors import Conflict, Failed, Invalid, NotFound, Usage
 from crm_tui.core.found_files import REASONS
 from crm_tui.core.i18n import N_, Text, tr
@@ -35,7 +35,6 @@ _UNFINISHED = re.compile(
 _LOCK = ".crm-inbox.lock"
 #: A file last written so many seconds ago is looked at twice, with this pause between.
 _FRESH, _PAUSE = 30.0, 1.0
-_CHUNK = 1 << 20
 _GUESSED: Final = Text(N_("The encoding could only be guessed: please look at the names."))
 #: What became of a file.
 TAKEN, KNOWN, TURNED_AWAY, LEFT = "taken", "known", "refused", "left"
@@ -127,7 +126,7 @@ def _state(path: Path) -> tuple[int, int] | None:
 def _deal_with(db: Database, folder: Path, path: Path, bring: Bring) -> Seen:
     before = _state(path)
     try:
-        sha256 = _digest(path)
+        sha256 = sha256_of(path)
     except OSError as error:
         reason = Text(N_("{path} can't be read: {reason}"), {"path": path.name, "reason": error.strerror or ""})
         return Seen(path.name, LEFT, path, reasons=(reason,))
@@ -225,11 +224,3 @@ def _same(one: Path, other: Path) -> bool:
 def _made(folder: Path) -> Path:
     folder.mkdir(mode=0o700, exist_ok=True)
     return folder
-
-
-def _digest(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()

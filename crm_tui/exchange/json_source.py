@@ -4,14 +4,12 @@ import io
 import json
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from crm_tui.core.errors import Invalid
 from crm_tui.core.i18n import N_
 from crm_tui.core.text import clean_block
-from crm_tui.exchange.reading.foreign import begins_json
 from crm_tui.exchange.reading.given import Given
 from crm_tui.exchange.reading.limits import LONGEST_LINE, MOST_COLUMNS
 from crm_tui.exchange.reading.source import Line, Source
@@ -19,28 +17,6 @@ from crm_tui.exchange.reading.source import Line, Source
 _BETWEEN: Final = re.compile(r"[\s,\ufeff]*")
 _LOOKED_AT: Final = 4096
 _PIECE: Final = 1 << 16  # characters read at a time
-
-
-@contextmanager
-def seekable(given: str | Path | BinaryIO) -> Iterator[Path | BinaryIO]:
-    """The file; standard input for "-" or a stream is put aside for the time, so that its beginning can be seen."""
-    if isinstance(given, str | Path) and str(given) != "-":
-        yield Path(given)
-        return
-    with Given(given).open() as aside:
-        yield aside
-
-
-def is_json(given: Path | BinaryIO) -> bool:
-    """Whether the file begins as a list of objects, or with an object."""
-    if isinstance(given, Path):
-        if not given.is_file():
-            return False
-        with given.open("rb") as file:
-            return begins_json(file.read(_LOOKED_AT))
-    head = given.read(_LOOKED_AT)
-    given.seek(0)
-    return begins_json(head)
 
 
 def open_json(given: str | Path | BinaryIO | Given, name: str) -> Source:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -10,11 +10,10 @@ from typing import NamedTuple
 from crm_tui.core.errors import CrmError, Invalid, Usage
 from crm_tui.core.i18n import N_, Text
 from crm_tui.exchange.headings import match
-from crm_tui.exchange.json_source import is_json, open_json
 from crm_tui.exchange.options import Options
-from crm_tui.exchange.reading import Line, Source, open_source
+from crm_tui.exchange.reading import Line, Source
 from crm_tui.exchange.reading.workbook import is_workbook, open_workbook, visible_sheets
-from crm_tui.exchange.run import PLANS
+from crm_tui.exchange.run import PLANS, open_as
 
 #: Rows that are shown, and rows from which a column's values are taken.
 ROWS, LOOKED_AT = 40, 400
@@ -86,31 +85,12 @@ def look(path: Path, noun: str, options: Options, opened: Source | None = None) 
     )  # fmt: skip
 
 
-def open_as(path: Path, noun: str, options: Options) -> Source:
-    """The file as records of the noun; raises CrmError where it can't be read so."""
-    return _open(path, noun, options, options.header_line, options.encoding)
-
-
 def _raw(path: Path, noun: str, options: Options, source: Source | None) -> Source:
     """The file as if it had no headings, so that its rows come as they stand."""
     if source is not None and not (source.delimiter or source.sheet):
         return source  # contacts, objects: there is nothing above their fields
     encoding = options.encoding or (source.encoding if source is not None else None)
-    return _open(path, noun, options, 0, encoding)
-
-
-def _open(path: Path, noun: str, options: Options, header_line: int | None, encoding: str | None) -> Source:
-    if is_json(path):
-        return open_json(path, str(path))
-    return open_source(
-        path,
-        record=PLANS[noun].record,
-        encoding=encoding,
-        delimiter=options.delimiter,
-        sheet=options.sheet,
-        header_line=header_line,
-        mapping={field: heading for field, heading in options.mapping.items() if heading and header_line != 0},
-    )
+    return open_as(path, noun, replace(options, header_line=0, encoding=encoding))
 
 
 def _sheets(path: Path) -> tuple[str, ...]:

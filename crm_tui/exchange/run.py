@@ -15,9 +15,9 @@ from crm_tui.core.i18n import N_
 from crm_tui.exchange import remembered
 from crm_tui.exchange.account import Summary
 from crm_tui.exchange.job import CHECKING, PLANS, READING, WRITING, Job, Progress, Wish, check
-from crm_tui.exchange.json_source import is_json, open_json, seekable
 from crm_tui.exchange.options import Options
 from crm_tui.exchange.reading import Source, open_source
+from crm_tui.exchange.reading.given import Given as GivenFile
 from crm_tui.exchange.rejects import write_rejects
 from crm_tui.exchange.sources._opening import if_known
 from crm_tui.ops import imports
@@ -26,7 +26,7 @@ from crm_tui.store.db import Database
 
 __all__ = [
     "CHECKING", "PLANS", "READING", "WRITING", "Given", "Pair", "Progress", "carry_out", "import_file", "import_files",
-    "import_sources", "open_given", "pairs_of", "wishes_of",
+    "import_sources", "open_as", "open_given", "pairs_of", "wishes_of",
 ]  # fmt: skip
 
 Given = str | Path | BinaryIO
@@ -173,39 +173,35 @@ def _check_rejects(given: Sequence[Given], rejects: Path) -> None:
             raise Usage(N_("--rejects would overwrite the file itself; name another one."))
 
 
-def open_given(db: Database, noun: str, given: Given, options: Options) -> Source:
+def open_given(db: Database, noun: str, given: str | Path | BinaryIO, options: Options) -> Source:
     """The file as a source, whatever its form; headings that were mapped before are known by now."""
-    name = str(given) if isinstance(given, str | Path) else "-"
-    with seekable(given) as file:
-        if is_json(file):
-            return open_json(file, name)
-        try:
-            return _open_text_or_sheet(file, noun, name, options)
-        except Invalid:
-            with db.read() as r:
-                headings = mappings.headings(r, noun)
-            if not headings or not options.recall:
+    file = GivenFile(given)
+    try:
+        return open_as(file, noun, options)
+    except Invalid:
+        with db.read() as r:
+            headings = mappings.headings(r, noun)
+        if not headings or not options.recall:
+            raise
+        known = {heading: heading for heading in headings}
+        source = open_as(file, noun, replace(options, mapping={**known, **options.mapping}))
+        with db.read() as r:
+            if remembered.recall(r, noun, source) is None:
                 raise
-            if not isinstance(file, Path):
-                file.seek(0)
-            known = {heading: heading for heading in headings}
-            source = _open_text_or_sheet(file, noun, name, replace(options, mapping={**known, **options.mapping}))
-            with db.read() as r:
-                if remembered.recall(r, noun, source) is None:
-                    raise
-            return source
+        return source
 
 
-def _open_text_or_sheet(file: Path | BinaryIO, noun: str, name: str, options: Options) -> Source:
+def open_as(given: str | Path | BinaryIO | GivenFile, noun: str, options: Options) -> Source:
+    """The file as records of the noun, as the options say; raises CrmError where it can't be read so."""
+    headings = {field: heading for field, heading in options.mapping.items() if heading}
     return open_source(
-        file,
+        given,
         record=PLANS[noun].record,
-        name=name,
         encoding=options.encoding,
         delimiter=options.delimiter,
         sheet=options.sheet,
         header_line=options.header_line,
-        mapping={field: heading for field, heading in options.mapping.items() if heading},
+        mapping=headings if options.header_line != 0 else {},
     )
 
 

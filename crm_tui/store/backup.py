@@ -1,18 +1,16 @@
 """Backups: a checked copy under a final name only once it is whole, and the way back."""
 
 import contextlib
-import hashlib
 import json
 import os
 from pathlib import Path
 
 from crm_tui.core import clock
+from crm_tui.core.digest import sha256_of
 from crm_tui.core.errors import Conflict, Failed, Invalid, NotFound
 from crm_tui.core.i18n import N_
 from crm_tui.store.db import ENGINE, SCHEMA, Database
 from crm_tui.store.engines.sqlite import file_problems, verify
-
-_CHUNK = 1 << 20
 
 
 def default_target(store: Path) -> Path:
@@ -103,7 +101,7 @@ def manifest_path(backup: Path) -> Path:
 
 
 def _write_manifest(target: Path, copy: Path) -> None:
-    manifest = {"file": target.name, "sha256": _digest(copy), "bytes": copy.stat().st_size, "at": clock.stamp()}
+    manifest = {"file": target.name, "sha256": sha256_of(copy), "bytes": copy.stat().st_size, "at": clock.stamp()}
     manifest_path(target).write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
@@ -116,13 +114,5 @@ def _check_manifest(backup: Path) -> None:
         written = json.loads(path.read_text(encoding="utf-8"))["sha256"]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise Invalid(N_("The backup's manifest {path} can't be read."), path=path) from error
-    if written != _digest(backup):
+    if written != sha256_of(backup):
         raise Invalid(N_("The backup {path} is not as it was written: its checksum differs."), path=backup)
-
-
-def _digest(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as stream:
-        while chunk := stream.read(_CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()

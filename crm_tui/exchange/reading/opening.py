@@ -44,7 +44,7 @@ class _Wanted:
 
 
 def open_source(
-    path: str | Path | BinaryIO,
+    path: str | Path | BinaryIO | Given,
     *,
     record: Record,
     name: str | None = None,
@@ -56,11 +56,11 @@ def open_source(
 ) -> Source:
     """Recognise the file's encoding, delimiter or sheet, and header; what is given is not guessed.
 
-    `path` may be "-" for standard input, or a binary stream; `sheet` names a sheet of a workbook. `header_line` 0
-    says that there are no headings; the columns are then called "1", "2" ... `mapping` (field name -> heading)
-    names headings beyond the known ones. Raises NotFound, Failed, Invalid or Usage.
+    `path` may be "-" for standard input, a binary stream, or what was given already; `sheet` names a sheet of a
+    workbook. `header_line` 0 says that there are no headings; the columns are then called "1", "2" ... `mapping`
+    (field name -> heading) names headings beyond the known ones. Raises NotFound, Failed, Invalid or Usage.
     """
-    file = Given(path, name)
+    file = path if isinstance(path, Given) else Given(path, name)
     wanted = _Wanted(record, encoding, _named_delimiter(delimiter), sheet, header_line, mapping)
     with file.open() as opened:
         head = opened.read(_HEAD)

@@ -9,7 +9,6 @@ from crm_tui.core.errors import Usage
 from crm_tui.core.fields import Field, Record
 from crm_tui.core.i18n import N_
 from crm_tui.exchange.headings import heading_key, known_words
-from crm_tui.exchange.json_source import is_json, open_json
 from crm_tui.exchange.options import Options
 from crm_tui.exchange.reading import LeftOut, Line, Source, open_source
 from crm_tui.exchange.reading.given import Given
@@ -40,11 +39,9 @@ def open_table(
 
     Raises Invalid where no line has any, and whatever else is wrong with the file as `reading.open_source` does.
     """
-    if is_json(given.path):
-        return open_json(given, given.name)
     return open_source(
-        given.path, record=_headings(sources, records, words), name=given.name, encoding=options.encoding,
-        delimiter=options.delimiter, sheet=options.sheet, header_line=options.header_line,
+        given, record=_headings(sources, records, words), encoding=options.encoding, delimiter=options.delimiter,
+        sheet=options.sheet, header_line=options.header_line,
     )  # fmt: skip
 
 
