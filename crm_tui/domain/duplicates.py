@@ -49,9 +49,11 @@ _POINTS: Final = {
     SAME_STREET: 25, OTHER_STREET: -10, SAME_CITY: 5, OTHER_CITY: -12, SAME_CONTACT: 8, OTHER_MARK: -65,
     LACKS_MARK: -40, OTHER_NAME: -25,
 }  # fmt: skip
-#: Points of an equal name by how many customers have it: at most so many, so many points; businesses, then people,
-#: of whom many share a name and are not one.
+#: Points of an equal name by how many customers have it: at most so many, so many points. Businesses, then people, of
+#: whom many share a name and are not one.
 _EQUAL: Final = (((2, 60), (5, 50), (10**9, 40)), ((2, 45), (5, 42), (10**9, 40)))
+#: Those of a business's name that is the same to the letter: in one town it is one, whatever the phone.
+_TO_THE_LETTER: Final = ((2, 68), (5, 64), (10**9, 40))
 #: Points that an equal sound, or another order of words, counts less than the equal name.
 _LESS: Final = 6
 #: Points of a similar name: from this likeness on, so many; of two people half a name is another one's.
@@ -168,7 +170,7 @@ def compare(a: Profile, b: Profile, alike: Callable[[str], int], least: int = LI
     """
     found = list(_apart_from_names(a, b))
     rest = sum(reason.points for reason in found)
-    if rest + _EQUAL[a.person and b.person][0][1] < least:
+    if rest + _TO_THE_LETTER[0][1] < least:
         return None
     equal = _equal_names(a, b, alike)
     if equal is None:
@@ -231,8 +233,9 @@ def _equal_names(a: Profile, b: Profile, alike: Callable[[str], int]) -> Reason 
     else:
         return None
     number = max(alike(a.name.core), alike(b.name.core))
-    points = next(points for most, points in _EQUAL[a.person and b.person] if number <= most)
-    return Reason(points - less, words)
+    people = a.person and b.person
+    table = _TO_THE_LETTER if words == SAME_NAME and not people else _EQUAL[people]
+    return Reason(next(points for most, points in table if number <= most) - less, words)
 
 
 def _near_names(a: Profile, b: Profile) -> Reason:

@@ -47,6 +47,11 @@ def test_traditional_signs_are_read_as_simplified() -> None:
         (("Smith Tools Ltd", {"city": "York"}), ("Smith Tools", {"city": "York"}), "same name, written otherwise"),
         (("张三五金", {"street": "人民路12号"}), ("章三五金店", {"street": "人民路12号"}), "same address"),
         (("宏达建材", {"phones": "13812345678"}), ("宏大建材", {"phones": "13812345678"}), "name sounds the same"),
+        (
+            ("上海利民建材批发部", {"city": "上海", "phones": "13812345678"}),
+            ("上海利民建材批发部", {"phones": "13987654321"}),
+            "other phones",
+        ),
     ],
 )
 def test_one_customer_written_twice_is_found_with_the_reason(one: Any, other: Any, reason: str) -> None:
