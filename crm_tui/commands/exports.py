@@ -17,7 +17,7 @@ from crm_tui.commands._typer import command, group
 from crm_tui.core.errors import Usage
 from crm_tui.core.i18n import N_, Text, plural
 from crm_tui.core.whole_file import write_whole
-from crm_tui.exchange.exports import Filter, export
+from crm_tui.exchange.exports import CONTACTS, Filter, export
 from crm_tui.exchange.writing import CARDS
 from crm_tui.store import customers as customer_store
 
@@ -58,7 +58,7 @@ def take_away(
     form = format or named
     if excel and form != "csv":
         raise Usage(N_("--excel is for csv; a workbook needs no help."))
-    if form == CARDS and noun not in {"customers", "people"}:
+    if form == CARDS and noun not in CONTACTS:
         raise Usage(N_("Only customers and people can be written as contacts (vcf)."))
     version = f"{vcard}.0"
     db = open_store()

@@ -14,7 +14,7 @@ from crm_tui.domain import payments as payment_domain
 from crm_tui.domain import products as product_domain
 from crm_tui.domain import sales as sale_domain
 from crm_tui.domain import tickets as ticket_domain
-from crm_tui.exchange.writing import FORMATS, WRITERS
+from crm_tui.exchange.writing import CARDS, FORMATS, WRITERS
 from crm_tui.store import (
     customers,
     export_lines,
@@ -57,11 +57,16 @@ _FOLLOWUPS = replace(
 )
 #: What can be taken away: follow-ups come in as calendars only, people with their customers.
 EXPORTED: Mapping[str, Record] = {**RECORDS, "people": _PEOPLE, "followups": _FOLLOWUPS}
-#: The form of a file by the ending of its name.
-ENDINGS: Mapping[str, str] = {f".{form}": form for form in FORMATS}
+#: What goes out as contacts, too.
+CONTACTS = frozenset({"customers", "people"})
 _CHUNK = 1000
 #: Where a row of the ledger keeps a field under another name.
 _RENAMED = {"date": "day", "customer": "customer_code", "product": "sku"}
+
+
+def endings(noun: str) -> Mapping[str, str]:
+    """The form of a file of such records by the ending of its name."""
+    return {f".{form}": form for form in (*FORMATS, *((CARDS,) if noun in CONTACTS else ()))}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from crm_tui.actions import action
 from crm_tui.core.errors import Conflict, Invalid, NotFound
 from crm_tui.core.fields import Field, Value
-from crm_tui.core.i18n import N_, Text, plural
+from crm_tui.core.i18n import N_, Text, plural, tr
 from crm_tui.core.task import Task
 from crm_tui.exchange import exports
 from crm_tui.screens._list_page import ListPage
@@ -16,7 +18,7 @@ from crm_tui.screens.ask_value import Answer, AskValue
 from crm_tui.widgets.editors import LineEditor
 from crm_tui.widgets.table_columns import Row
 
-_FILE = Field("file", N_("File"), required=True, hint=N_("Its ending says what it becomes: .csv .xlsx .json .jsonl"))
+_FILE = Field("file", N_("File"), required=True)
 
 
 class ListExport(ListPage[Row]):
@@ -37,11 +39,12 @@ class ListExport(ListPage[Row]):
                 self._export(ids, Path(str(answer.value)).expanduser())
 
         question = Text(N_("Write {who} to which file?"), {"who": self.how_many(ids)})
-        editor = LineEditor(_FILE, self.crm.shop)
-        self.app.push_screen(AskValue(question, editor, f"{self.LIST}.csv", check_file), answered)
+        editor = LineEditor(replace(_FILE, hint=tr(_endings(self.LIST))), self.crm.shop)
+        check = partial(check_file, noun=self.LIST)
+        self.app.push_screen(AskValue(question, editor, f"{self.LIST}.csv", check), answered)
 
     def _export(self, ids: Sequence[int], path: Path) -> None:
-        db, noun, format = self.crm.db, self.LIST, exports.ENDINGS[path.suffix.lower()]
+        db, noun, format = self.crm.db, self.LIST, exports.endings(self.LIST)[path.suffix.lower()]
 
         def call(task: Task) -> int:
             def progress(count: int) -> None:
@@ -57,11 +60,15 @@ class ListExport(ListPage[Row]):
         self.crm.run_task(Text(N_("Export to {path}"), {"path": path.name}), call, written)
 
 
-def check_file(value: Value) -> None:
-    """Refuse a file that can't be written, or is there already."""
+def _endings(noun: str) -> Text:
+    return Text(N_("Its ending says what it becomes: {endings}"), {"endings": " ".join(exports.endings(noun))})
+
+
+def check_file(value: Value, noun: str) -> None:
+    """Refuse a file that can't be written with records of the noun, or is there already."""
     path = Path(str(value)).expanduser()
-    if path.suffix.lower() not in exports.ENDINGS:
-        raise Invalid(N_("Its ending says what it becomes: .csv .xlsx .json .jsonl"))
+    if path.suffix.lower() not in exports.endings(noun):
+        raise Invalid(_endings(noun))
     if not path.parent.is_dir():
         raise NotFound(N_("There is no folder {path}."), path=path.parent)
     if path.exists():

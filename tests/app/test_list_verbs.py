@@ -140,6 +140,13 @@ async def test_the_marks_are_exported_and_nothing_is_overwritten(
         await pilot.press("enter")
         await wait(pilot, path.exists)
         await wait(pilot, lambda: "Wrote 2 records to" in text(pilot))
+        await pilot.press("f")
+        await wait(pilot, lambda: ".vcf" in text(pilot))
+        await pilot.press("ctrl+u")
+        await paste(pilot, str(path.with_suffix(".vcf")))
+        await pilot.press("enter")
+        await wait(pilot, path.with_suffix(".vcf").exists)
+    assert path.with_suffix(".vcf").read_text(encoding="utf-8").count("BEGIN:VCARD") == 2
     with path.open(encoding="utf-8-sig", newline="") as file:
         assert [row["name"] for row in csv.DictReader(file)] == ["Ann", "Cid"]
     assert there.read_text(encoding="utf-8") == "kept"
