@@ -15,7 +15,6 @@ from crm_tui.exchange.reading.limits import LONGEST_LINE, MOST_COLUMNS
 from crm_tui.exchange.reading.source import Line, Source
 
 _BETWEEN: Final = re.compile(r"[\s,\ufeff]*")
-_LOOKED_AT: Final = 4096
 _PIECE: Final = 1 << 16  # characters read at a time
 
 

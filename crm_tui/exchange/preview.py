@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from crm_tui.core.errors import CrmError, Invalid, Usage
-from crm_tui.core.i18n import N_, Text
+from crm_tui.core.i18n import Text
 from crm_tui.exchange.headings import match
 from crm_tui.exchange.options import Options
 from crm_tui.exchange.reading import Line, Source
@@ -71,13 +71,8 @@ def look(path: Path, noun: str, options: Options, opened: Source | None = None) 
             source = open_as(path, noun, options)
         except (Invalid, Usage) as error:
             trouble = error.text
-        except UnicodeError:
-            trouble = None
-    try:
-        raw = _raw(path, noun, options, source)
-        rows = tuple(islice(raw.lines(), ROWS))
-    except UnicodeError:  # there are encodings that say at the first byte that it is another one
-        raise Invalid(N_("The file is not in this encoding.")) from None
+    raw = _raw(path, noun, options, source)
+    rows = tuple(islice(raw.lines(), ROWS))
     shown = source or raw
     return Preview(
         rows, source, _sheets(path), trouble,

@@ -90,7 +90,7 @@ def test_the_encoding_can_be_named() -> None:
         source(data, encoding="base64")
 
 
-@pytest.mark.parametrize("named", ["utf-16", "utf-32"])
+@pytest.mark.parametrize("named", ["utf-16", "utf-32", "idna"])
 def test_an_encoding_that_wants_a_mark_is_refused_for_a_file_without_one(named: str) -> None:
     for data in (SIMPLIFIED.encode("gb18030"), SIMPLIFIED.encode("utf-8-sig")):
         with pytest.raises(Invalid, match="Line 1"):

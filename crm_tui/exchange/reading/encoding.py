@@ -86,7 +86,10 @@ def survey(file: BinaryIO, longest: int = LONGEST_LINE) -> Survey:
 
 
 def named(encoding: str, head: bytes) -> Encoding:
-    """The encoding someone asked for, widened to the superset that programs really write. Raises Usage."""
+    """The encoding someone asked for, widened to the superset that programs really write.
+
+    Raises Usage for a name of none, Invalid where the file, which begins with `head`, can't be in it.
+    """
     try:
         codec = codecs.lookup(encoding).name
         "".encode(codec)
@@ -94,8 +97,11 @@ def named(encoding: str, head: bytes) -> Encoding:
         raise Usage(N_("There is no encoding {name}; common ones are utf-8, gb18030, big5, utf-16, cp1252."),
                     name=encoding) from None  # fmt: skip
     codec = _SUPERSETS.get(codec, codec)
-    if codec in {"utf-16", "utf-32"} and not any(head.startswith(mark) for mark, of in _MARKS if of == codec):
-        codec += "-le"  # without a mark the codec itself would not decode a single sign
+    try:
+        codecs.getincrementaldecoder(codec)("replace").decode(head)
+    except UnicodeError:  # there are some that say so at the first byte: utf-16 without its mark, idna
+        raise Invalid(N_("Line {line} is not {encoding}; name the file's encoding with --encoding."),
+                      line=1, encoding=codec) from None  # fmt: skip
     return Encoding("utf-8-sig" if codec == "utf-8" and head.startswith(codecs.BOM_UTF8) else codec)
 
 

@@ -1,20 +1,9 @@
-"""What the files of Chinese payment services and markets have in common: blanks, masks, money, states."""
+"""What the files of Chinese payment services and markets have in common: blanks, masks, states."""
 
 import re
-from decimal import Decimal
 
-from crm_tui.core.errors import Invalid
-from crm_tui.core.i18n import N_, Text
-from crm_tui.domain import numerals
 from crm_tui.exchange.sources._source import Cells, cell
 
-EXPENSE = Text(N_("money paid out, not received"))
-NEUTRAL = Text(N_("neither received nor paid out, such as a transfer of one's own"))
-BOUGHT = Text(N_("a refund of something the shop bought"))
-REFUNDED = Text(N_("refunded in full"))
-CLOSED = Text(N_("closed: no money came in"))
-UNPAID = Text(N_("not paid yet"))
-CANCELLED = Text(N_("cancelled"))
 #: What stands in a cell that has nothing to say.
 _BLANK = frozenset({"/", "-", "--", "—", "——", "无", "空"})
 #: States in which nothing has been paid yet, or never was.
@@ -35,19 +24,6 @@ def plainly(cells: Cells, *headings: str) -> str:
 def masked(text: str) -> bool:
     """Whether signs of a name, account or phone number are hidden, as in 186******05 and 王**."""
     return "*" in text or "＊" in text
-
-
-def joined(*parts: str) -> str:
-    """The parts that are not empty, each once, as one note."""
-    return "; ".join(dict.fromkeys(part for part in parts if part))
-
-
-def money(text: str) -> Decimal | None:
-    """The exact amount a cell writes, in whole currency units; None where it writes none."""
-    try:
-        return numerals.read(text).amount if text else None
-    except Invalid:
-        return None
 
 
 def first_day(text: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from crm_tui.exchange.reading.source import LeftOut, Line
-from crm_tui.exchange.sources._chinese import money
+from crm_tui.exchange.sources._cells import money
 from crm_tui.exchange.sources._source import line
 
 #: The numbers of an order's lines: what was sold, and what was refunded of it. They make an order that is exported

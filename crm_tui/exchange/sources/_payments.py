@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from crm_tui.exchange.reading.source import LeftOut, Line
-from crm_tui.exchange.sources._chinese import REFUNDED, money
+from crm_tui.exchange.sources._cells import money
+from crm_tui.exchange.sources._reasons import REFUNDED
 from crm_tui.exchange.sources._source import line
 
 #: What payment services tell of a payment: who paid, not which customer that is.

@@ -4,22 +4,10 @@ from collections.abc import Iterator
 
 from crm_tui.core.i18n import N_
 from crm_tui.exchange.reading.source import LeftOut, Line
-from crm_tui.exchange.sources._chinese import (
-    BOUGHT,
-    CANCELLED,
-    CLOSED,
-    EXPENSE,
-    NEUTRAL,
-    REFUNDED,
-    UNPAID,
-    is_closed,
-    is_open,
-    joined,
-    money,
-    plainly,
-    told,
-)  # fmt: skip
+from crm_tui.exchange.sources._cells import joined, money
+from crm_tui.exchange.sources._chinese import is_closed, is_open, plainly, told
 from crm_tui.exchange.sources._payments import FIELDS, negative, received
+from crm_tui.exchange.sources._reasons import BOUGHT, CANCELLED, CLOSED, EXPENSE, NEUTRAL, REFUNDED, UNPAID
 from crm_tui.exchange.sources._source import Cells, Known, Records, line
 
 _METHOD = "支付宝"

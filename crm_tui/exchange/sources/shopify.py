@@ -14,9 +14,10 @@ from crm_tui.core.i18n import N_, Text
 from crm_tui.domain import lists
 from crm_tui.exchange.reading.source import LeftOut, Line
 from crm_tui.exchange.sources._amounts import shared
-from crm_tui.exchange.sources._chinese import CANCELLED, money
+from crm_tui.exchange.sources._cells import money
 from crm_tui.exchange.sources._names import Place, full_name, one_line
 from crm_tui.exchange.sources._people import FIELDS, Contact, filled, people, told, under
+from crm_tui.exchange.sources._reasons import CANCELLED
 from crm_tui.exchange.sources._source import Cells, Known, Records, cell, line
 
 _ORDER_FIELDS = (

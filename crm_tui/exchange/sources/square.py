@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from crm_tui.core.i18n import N_
 from crm_tui.exchange.reading.source import LeftOut, Line
-from crm_tui.exchange.sources._chinese import joined, money
+from crm_tui.exchange.sources._cells import joined, money
 from crm_tui.exchange.sources._source import Cells, Known, Records, cell, line
 from crm_tui.exchange.sources._tills import VOIDED, Numbers, product_name
 

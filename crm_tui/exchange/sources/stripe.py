@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from crm_tui.core.i18n import N_, Text
 from crm_tui.exchange.reading.source import LeftOut, Line
-from crm_tui.exchange.sources._chinese import joined, money
+from crm_tui.exchange.sources._cells import joined, money
 from crm_tui.exchange.sources._payments import negative
 from crm_tui.exchange.sources._people import told
 from crm_tui.exchange.sources._source import Known, Records, cell, line

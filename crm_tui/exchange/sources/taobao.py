@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from crm_tui.core.i18n import N_
 from crm_tui.exchange.options import OnMatch
 from crm_tui.exchange.reading.source import LeftOut, Line
-from crm_tui.exchange.sources._chinese import CLOSED, UNPAID, is_closed, is_open, joined, money, plainly, told
+from crm_tui.exchange.sources._cells import joined, money
+from crm_tui.exchange.sources._chinese import is_closed, is_open, plainly, told
 from crm_tui.exchange.sources._orders import sold
+from crm_tui.exchange.sources._reasons import CLOSED, UNPAID
 from crm_tui.exchange.sources._source import Known, Records, straight
 
 _ORDER = (

@@ -5,18 +5,10 @@ from collections.abc import Iterator
 
 from crm_tui.core.i18n import N_
 from crm_tui.exchange.reading.source import LeftOut, Line
-from crm_tui.exchange.sources._chinese import (
-    BOUGHT,
-    CANCELLED,
-    EXPENSE,
-    NEUTRAL,
-    REFUNDED,
-    is_closed,
-    joined,
-    money,
-    told,
-)  # fmt: skip
+from crm_tui.exchange.sources._cells import joined, money
+from crm_tui.exchange.sources._chinese import is_closed, told
 from crm_tui.exchange.sources._payments import FIELDS, negative, received
+from crm_tui.exchange.sources._reasons import BOUGHT, CANCELLED, EXPENSE, NEUTRAL, REFUNDED
 from crm_tui.exchange.sources._source import Cells, Known, Records, line
 
 _METHOD = "微信"

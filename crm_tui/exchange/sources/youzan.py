@@ -5,19 +5,10 @@ from collections.abc import Iterator
 from crm_tui.core.i18n import N_, Text
 from crm_tui.exchange.options import OnMatch
 from crm_tui.exchange.reading.source import LeftOut, Line
-from crm_tui.exchange.sources._chinese import (
-    CLOSED,
-    UNPAID,
-    first_day,
-    is_closed,
-    is_open,
-    joined,
-    masked,
-    money,
-    plainly,
-    told,
-)  # fmt: skip
+from crm_tui.exchange.sources._cells import joined, money
+from crm_tui.exchange.sources._chinese import first_day, is_closed, is_open, masked, plainly, told
 from crm_tui.exchange.sources._orders import sold
+from crm_tui.exchange.sources._reasons import CLOSED, UNPAID
 from crm_tui.exchange.sources._source import Cells, Known, Records, line
 
 _CUSTOMER = ("name", "short_name", "phone", "region", "first_cooperation", "source", "owner", "tags", "note")
