@@ -8,7 +8,6 @@ import re
 import select
 import struct
 import subprocess
-import sys
 import termios
 import time
 from pathlib import Path
@@ -83,11 +82,3 @@ class Watched:
         """Resident memory."""
         status = Path(f"/proc/{self._process.pid}/status").read_text()
         return int(status.partition("VmRSS:")[2].split()[0]) / 1024
-
-
-def sample_shop(folder: Path) -> Path:
-    """The small sample shop, made new."""
-    path = folder / "sample.db"
-    command = [sys.executable, "-m", "crm_tui", "demo", "--no-app", "--keep", str(path)]
-    subprocess.run(command, check=True, capture_output=True, env={**os.environ, "PYTHONPATH": str(_ROOT)})
-    return path
