@@ -122,15 +122,25 @@ class Summary:
     differences: Iterable[Difference] = ()  # and which fields of known records change
 
     @property
+    def is_calendar(self) -> bool:
+        """Whether the file was a calendar, which has no columns."""
+        return not self.mapping and self.known is None
+
+    @property
     def exit(self) -> ExitCode:
         """The exit code: lines rejected make it invalid, or partial where the rest was wanted."""
         if not self.account.rejected:
             return ExitCode.OK
         return ExitCode.PARTIAL if self.partial else ExitCode.INVALID
 
-    def as_json(self) -> dict[str, object]:
-        """The summary by its stable keys; messages in the present language."""
+    def as_json(self, *, lines: bool = True) -> dict[str, object]:
+        """The summary by its stable keys; messages in the present language.
+
+        Without `lines` it leaves open what is wrong with single ones and what they change, which may be a great deal.
+        """
         account = self.account
+        errors = account.errors if lines else ()
+        changes = (*account.differences, *self.differences) if lines else ()
         return {
             "batch": self.batch,
             "file": self.file,
@@ -145,14 +155,14 @@ class Summary:
             "duplicate": account.duplicate,
             "rejected": account.rejected,
             "rounding": plain_decimal(account.rounding),
-            "errors": [{**error._asdict(), "message": tr(error.message)} for error in account.errors],
+            "errors": [{**error._asdict(), "message": tr(error.message)} for error in errors],
             "ignored": list(self.ignored),
             "sheet": self.sheet,
             "created_customers": account.created_customers,
             "created_products": account.created_products,
             "waiting": account.waiting,
             "dry_run": self.dry_run,
-            "changes": [difference._asdict() for difference in (*account.differences, *self.differences)],
+            "changes": [difference._asdict() for difference in changes],
             "left_out": account.left_out,
             "known": self.known and tr(self.known),
             "remembered": self.remembered,

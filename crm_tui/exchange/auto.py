@@ -18,7 +18,7 @@ from crm_tui.exchange.headings import heading_key
 from crm_tui.exchange.options import Options
 from crm_tui.exchange.reading import Source, encoding, open_source, workbook
 from crm_tui.exchange.reading.given import Given
-from crm_tui.exchange.run import PLANS, Progress, Turn, import_sources
+from crm_tui.exchange.run import PLANS, Progress, Turn, import_files, import_sources, pairs_of
 from crm_tui.exchange.sources import Known, known, recognise
 from crm_tui.exchange.sources._opening import as_known, mended, open_table, with_defaults
 from crm_tui.store import mappings
@@ -55,25 +55,42 @@ class Refused:
     sheet: str | None = None
 
 
-def files_meant(given: Iterable[str]) -> list[str]:
+def files_meant(given: Iterable[str], *, recursive: bool = False) -> list[str]:
     """The files of paths, folders and patterns, each once: of a folder those that have the ending of an import file.
 
-    Raises NotFound where one of them is nothing, or has no such file.
+    With `recursive` those of the folders inside, too. Raises NotFound where one of them is nothing, or has no such
+    file.
     """
     found: dict[str, None] = {}
     for text in given:
-        found.update(dict.fromkeys(_meant(text)))
+        found.update(dict.fromkeys(_meant(text, recursive=recursive)))
     return list(found)
 
 
-def _meant(text: str) -> list[str]:
+def folders_inside(given: Iterable[str]) -> int:
+    """How many folders there are in the folders given, at any depth."""
+    return sum(entry.is_dir() for text in given if Path(text).is_dir() for entry in _inside(Path(text), recursive=True))
+
+
+def _inside(folder: Path, *, recursive: bool) -> list[Path]:
+    """What is in the folder and not hidden, in order."""
+    found = folder.rglob("*") if recursive else folder.iterdir()
+    return sorted(one for one in found if not any(part.startswith(".") for part in one.relative_to(folder).parts))
+
+
+def _meant(text: str, *, recursive: bool) -> list[str]:
     path = Path(text)
     if text == "-":
         return [text]
     if path.is_dir():
-        inside = [entry for entry in sorted(path.iterdir()) if entry.is_file() and not entry.name.startswith(".")]
+        inside = [entry for entry in _inside(path, recursive=recursive) if entry.is_file()]
         readable = [entry for entry in inside if entry.suffix.lower() in ENDINGS | _CALENDARS]
         files = [str(entry) for entry in readable if not entry.name.endswith(REASONS)]
+        if not files and not recursive and folders_inside([text]):
+            raise NotFound(
+                N_("The folder {folder} itself has no file that could be brought in; --recursive looks into the "
+                   "folders inside, too."), folder=text,
+            )  # fmt: skip
         if not files:
             raise NotFound(N_("The folder {folder} has no file that could be brought in."), folder=text)
         return files
@@ -149,7 +166,7 @@ def _of_sheets(
 def _recognised(r: Reader, given: Given, options: Options, wanted: str | None) -> Recognised:
     with given.open() as opened:
         head = opened.read(_HEAD)
-    if _begins(head, b"BEGIN:VCALENDAR"):
+    if _is_calendar(head):
         why = Text(N_("it begins with BEGIN:VCALENDAR"))
         return Recognised(given.name, CALENDAR, Text(N_("calendar")), why, options, given)
     table = _table(r, given, options, wanted)
@@ -167,7 +184,8 @@ def _recognised(r: Reader, given: Given, options: Options, wanted: str | None) -
     return _as_noun(r, table, options, given, wanted)
 
 
-def _begins(head: bytes, word: bytes) -> bool:
+def _is_calendar(head: bytes) -> bool:
+    word = b"BEGIN:VCALENDAR"
     return head.removeprefix(b"\xef\xbb\xbf").lstrip()[: len(word)].upper() == word
 
 
@@ -226,6 +244,27 @@ def _as_noun(r: Reader, table: Source, options: Options, given: Given, wanted: s
         )  # fmt: skip
     label = Text(best_noun.LABELS[fit.noun])
     return Recognised(given.name, fit.noun, label, fit.why, best_noun.fitting(options, fit.noun), given, source)
+
+
+def import_named(
+    db: Database, noun: str, given: Sequence[str], options: Options, progress: Progress | None = None
+) -> list[Summary]:
+    """Import files of which it is said what they hold; follow-ups come as calendars, too.
+
+    Each is a batch of its own; unless `partial`, all are fine or none is written.
+    """
+    if noun != CALENDAR:
+        return import_files(db, noun, given, options, progress)
+    found: list[Recognised | Refused] = []
+    for text in given:
+        file, source, own = Given(text), None, options
+        with file.open() as opened:
+            head = opened.read(_HEAD)
+        if not (_is_calendar(head) or file.path.suffix.lower() in _CALENDARS):
+            _, source, *more = pairs_of(db, noun, [file if text == "-" else text], options)[0]
+            own = more[0] if more else options
+        found.append(Recognised(file.name, noun, Text(best_noun.LABELS[noun]), Text(""), own, file, source))
+    return [summary for summary in import_recognised(db, found, options, progress) if summary is not None]
 
 
 def recognise_files(

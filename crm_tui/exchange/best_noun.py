@@ -18,8 +18,10 @@ from crm_tui.store.db import Reader
 #: What the nouns are called where a file is said to be of one.
 LABELS: Final[Mapping[str, str]] = {
     "customers": N_("customers"), "products": N_("products"), "sales": N_("sales"), "payments": N_("payments"),
-    "tickets": N_("tickets"), "followups": N_("follow-ups"),
+    "tickets": N_("tickets"), "people": N_("people"), "followups": N_("follow-ups"),
 }  # fmt: skip
+#: What a file is taken for only if it fits nothing else as well.
+_YIELDING: Final = frozenset({"people", "followups"})
 #: So many known headings are no accident, however many others there are.
 _ENOUGH: Final = 3
 _WIDE: Final = 60
@@ -44,9 +46,9 @@ class Fit:
     kept: mappings.Kept | None = None  # what is remembered of files with these headings
 
     @property
-    def merit(self) -> tuple[bool, bool, int]:
+    def merit(self) -> tuple[bool, bool, int, bool]:
         """To be compared: what is remembered beats what can be taken, that what can't, then more headings fewer."""
-        return self.kept is not None, self.lacking is None, len(self.matched.columns)
+        return self.kept is not None, self.lacking is None, len(self.matched.columns), self.noun not in _YIELDING
 
 
 def best(r: Reader, table: Source, options: Options, wanted: str | None = None) -> Fit:
@@ -117,6 +119,8 @@ def _lacking(r: Reader, noun: str, matched: Matched, options: Options, table: So
                "Leave only what came in, then: crm import {noun} {file}"),
             {"heading": heading, "noun": noun, "file": table.name},
         )  # fmt: skip
+    if noun == "people" and (aside := _of_customers(matched, table)) is not None:
+        return aside
     for field in PLANS[noun].record.fields:
         if field.required and field.name not in matched.columns:
             return _without(noun, table, {"label": Text(field.label), "name": field.name})
@@ -132,6 +136,16 @@ def _both_ways(noun: str, matched: Matched) -> str | None:
     if noun not in {"payments", "sales"}:
         return None
     return next((heading for heading in matched.ignored if heading_key(heading) in _DIRECTIONS), None)
+
+
+def _of_customers(matched: Matched, table: Source) -> Text | None:
+    """Why people are no list of people: whom to ask for may stand in a list of customers, or of anybody's contacts."""
+    named = (heading_key(matched.headings.get(name, "")) for name in ("customer", "customer_name"))
+    is_told = any(word in heading for heading in named for word in ("customer", "客户"))
+    if is_told and "contact" not in match(PLANS["customers"].record, table.header).columns:
+        return None
+    reason = N_("it may as well be a list of customers. If it is one of people at customers': crm import people {file}")
+    return Text(reason, {"file": table.name})
 
 
 def _too_few(matched: Matched, table: Source) -> bool:

@@ -2,15 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
 
 from crm_tui.core.errors import Invalid
 from crm_tui.core.fields import Kind, Record
 from crm_tui.core.i18n import N_, Text, plural
 from crm_tui.exchange.account import ColumnWarning
-from crm_tui.exchange.columns import infer
+from crm_tui.exchange.columns import Inference
 from crm_tui.exchange.headings import JOIN, Matched
-from crm_tui.exchange.reading import Line
+from crm_tui.exchange.reading import Chunk
 
 #: A share of empty cells from which on a column is told of.
 EMPTY = 0.3
@@ -18,11 +17,10 @@ EMPTY = 0.3
 _ROUNDED = re.compile(r"[-+]?[0-9](?:[.,][0-9]+)?E\+?[0-9]{1,3}", re.IGNORECASE)
 #: What columns of identifiers hold, in which no digit may be lost.
 _IDENTIFIERS = frozenset({Kind.CODE, Kind.PHONE, Kind.TEXT})
-_CHUNK = 1000
 
 
 class Watch:
-    """Looks at all lines of a file as they are read."""
+    """Looks at the lines of a file as they are read."""
 
     def __init__(self, record: Record, matched: Matched) -> None:
         self._record = record
@@ -32,25 +30,23 @@ class Watch:
         self._rounded: dict[str, tuple[int, str, int]] = {}  # how many, the first and its line
         self._identifiers = {name for name in matched.columns if record.field(name).kind in _IDENTIFIERS}
 
-    def see(self, lines: Sequence[Line]) -> None:
+    def see(self, chunk: Chunk) -> None:
         """Take note of some lines."""
-        self._lines += len(lines)
-        columns = list(zip(*(line.cells for line in lines), strict=False))
+        self._lines += len(chunk.numbers)
         for name, first in self._matched.columns.items():
             places = self._matched.joined.get(name, (first,))
-            if max(places) >= len(columns):
-                continue  # no lines at all
             if len(places) == 1:
-                self._empty[name] += columns[first].count("")
+                self._empty[name] += chunk.columns[first].count("")
             for place in places if name in self._identifiers else ():
-                if "E+" in "\n".join(columns[place]).upper():
-                    self._look_for_rounded(name, place, lines)
+                joined = "\n".join(chunk.columns[place])
+                if "E+" in joined or "e+" in joined:
+                    self._look_for_rounded(name, chunk.numbers, chunk.columns[place])
 
-    def _look_for_rounded(self, name: str, place: int, lines: Sequence[Line]) -> None:
-        for line in lines:
-            if _ROUNDED.fullmatch(line.cells[place]):
-                count, text, number = self._rounded.get(name, (0, line.cells[place], line.number))
-                self._rounded[name] = count + 1, text, number
+    def _look_for_rounded(self, name: str, numbers: Sequence[int], column: Sequence[str]) -> None:
+        for line, text in zip(numbers, column, strict=True):
+            if _ROUNDED.fullmatch(text):
+                count, example, number = self._rounded.get(name, (0, text, line))
+                self._rounded[name] = count + 1, example, number
 
     def found(self) -> tuple[ColumnWarning, ...]:
         """What there is to say, column by column."""
@@ -85,27 +81,23 @@ class Watch:
         return ColumnWarning(self._matched.headings[name], name, kind, message)
 
 
-def watched(lines: Iterable[Line], watch: Watch) -> Iterator[Line]:
-    """The lines, shown to the watch as they come."""
-    rest = iter(lines)
-    while chunk := list(islice(rest, _CHUNK)):
-        watch.see(chunk)
-        yield from chunk
-
-
 def look_over(
     record: Record,
     matched: Matched,
-    lines: Iterable[Line],
+    chunks: Iterable[Chunk],
     *,
     date_order: str | None = None,
     decimal_mark: str | None = None,
 ) -> tuple[ColumnWarning, ...]:
     """All that there is to say of the columns, also how they write dates and numbers where that can't be told."""
     watch = Watch(record, matched)
+    inference = Inference(record, matched.columns, date_order=date_order, decimal_mark=decimal_mark)
     undecided: tuple[ColumnWarning, ...] = ()
+    for chunk in chunks:
+        watch.see(chunk)
+        inference.see(chunk)
     try:
-        infer(record, matched.columns, watched(lines, watch), date_order=date_order, decimal_mark=decimal_mark)
+        inference.found()
     except Invalid as error:
         if error.field is None:
             raise

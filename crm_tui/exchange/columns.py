@@ -2,7 +2,7 @@
 
 import dataclasses
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from crm_tui.core.clock import today
@@ -12,7 +12,7 @@ from crm_tui.core.i18n import N_, Text
 from crm_tui.domain import daytext, numerals
 from crm_tui.domain.values import DECIMALS
 from crm_tui.domain.words import shown
-from crm_tui.exchange.reading.source import Line
+from crm_tui.exchange.reading.source import Chunk
 
 #: Different texts of a column that are remembered, so that each is looked at once.
 _REMEMBERED = 1 << 16
@@ -22,6 +22,8 @@ _MARKS = (".", ",")
 _ONE_SIGN = re.compile(r"-?([0-9]{1,15})([.,])([0-9]{1,20})")
 #: Signs of which one must be in a cell for it to tell a decimal mark; the full-width ones fold to these.
 _TELLING = frozenset(".,．，")
+#: On which line a text stands first, among those looked at.
+_Where = Callable[[str], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,33 +35,62 @@ class Conventions:
     discount: str = "rate"  # for a RATE column: 'rate' (0.2 or 20%), or 'money' where it holds amounts
 
 
-def infer(
-    record: Record,
-    columns: Mapping[str, int],
-    lines: Iterable[Line],
-    *,
-    date_order: str | None = None,
-    decimal_mark: str | None = None,
-) -> dict[str, Conventions]:
-    """The conventions of every matched column, by field name, from all its cells.
+class Inference:
+    """Looks at a file's lines as they are read, and tells in the end how each matched column is written.
 
     `columns` is `Matched.columns`. What is given is not inferred. A column that leaves its decimal mark open goes by
-    the file's other columns, else by the point. Raises Invalid where the cells contradict each other or leave the date
-    order open; it names the field and asks for `--date-order` or `--decimal`. Cells that are no dates or numbers at
-    all tell nothing here: they are errors of their lines.
+    the file's other columns, else by the point. Cells that are no dates or numbers at all tell nothing here: they are
+    errors of their lines.
     """
-    _check(date_order, decimal_mark)
-    dates, numbers = _observers(record, columns)
-    _observe({**dates, **numbers}, columns, lines)
-    found = dict.fromkeys(columns, Conventions())
-    for name, dated in dates.items():
-        found[name] = Conventions(date_order=dated.order(date_order))
-    marks = {name: decimal_mark or seen.mark() for name, seen in numbers.items()}
-    usual = "," if "," in marks.values() and "." not in marks.values() else "."
-    for name, seen in numbers.items():
-        mark = marks[name] or usual
-        found[name] = Conventions(decimal_mark=mark, discount=seen.discount(mark))
-    return found
+
+    def __init__(
+        self,
+        record: Record,
+        columns: Mapping[str, int],
+        *,
+        date_order: str | None = None,
+        decimal_mark: str | None = None,
+    ) -> None:
+        _check(date_order, decimal_mark)
+        self._columns, self._date_order, self._decimal_mark = columns, date_order, decimal_mark
+        fields = [record.field(name) for name in columns]
+        self._dates = {field.name: _Dates(field) for field in fields if field.kind is Kind.DAY}
+        self._numbers = {field.name: _Numbers(field) for field in fields if field.kind in _NUMBERS}
+        watched: dict[str, _Dates | _Numbers] = {**self._dates, **self._numbers}
+        self._watched = [(columns[name], seen, set[str]()) for name, seen in watched.items()]
+
+    def see(self, chunk: Chunk) -> None:
+        """Show every cell of the watched columns to its observer, equal ones once."""
+        for place, seen, known in self._watched:
+            column = chunk.columns[place]
+            if known.issuperset(column):
+                continue
+            new = [text for text in dict.fromkeys(column) if text not in known]
+            if len(known) >= _REMEMBERED:
+                known.clear()
+            known.update(new)
+
+            def where(text: str, column: Sequence[str] = column) -> int:
+                return chunk.numbers[column.index(text)]
+
+            for text in new:
+                seen.see(text, where)
+
+    def found(self) -> dict[str, Conventions]:
+        """The conventions of every matched column, by field name.
+
+        Raises Invalid where the cells contradict each other or leave the date order open; it names the field and asks
+        for `--date-order` or `--decimal`.
+        """
+        found = dict.fromkeys(self._columns, Conventions())
+        for name, dated in self._dates.items():
+            found[name] = Conventions(date_order=dated.order(self._date_order))
+        marks = {name: self._decimal_mark or seen.mark() for name, seen in self._numbers.items()}
+        usual = "," if "," in marks.values() and "." not in marks.values() else "."
+        for name, seen in self._numbers.items():
+            mark = marks[name] or usual
+            found[name] = Conventions(decimal_mark=mark, discount=seen.discount(mark))
+        return found
 
 
 def _check(date_order: str | None, decimal_mark: str | None) -> None:
@@ -67,28 +98,6 @@ def _check(date_order: str | None, decimal_mark: str | None) -> None:
         raise Usage(N_("A date order is ymd, dmy or mdy; {value} is not."), value=shown(str(date_order)))
     if decimal_mark not in {None, *_MARKS}:
         raise Usage(N_("A decimal mark is . or ,; {value} is not."), value=shown(str(decimal_mark)))
-
-
-def _observers(record: Record, columns: Mapping[str, int]) -> tuple[dict[str, "_Dates"], dict[str, "_Numbers"]]:
-    fields = [record.field(name) for name in columns]
-    return (
-        {field.name: _Dates(field) for field in fields if field.kind is Kind.DAY},
-        {field.name: _Numbers(field) for field in fields if field.kind in _NUMBERS},
-    )
-
-
-def _observe(watched: "Mapping[str, _Dates | _Numbers]", columns: Mapping[str, int], lines: Iterable[Line]) -> None:
-    """Show every cell of the watched columns to its observer, equal ones once."""
-    places = [(columns[name], seen, set[str]()) for name, seen in watched.items()]
-    for line in lines:
-        for place, seen, known in places:
-            text = line.cells[place]
-            if text in known:
-                continue
-            if len(known) >= _REMEMBERED:
-                known.clear()
-            known.add(text)
-            seen.see(text, line.number)
 
 
 @dataclass(slots=True)
@@ -110,20 +119,19 @@ class _Dates:
     firsts: set[str] = dataclasses.field(default_factory=set)  # of dates with two-digit years
     thirds: set[str] = dataclasses.field(default_factory=set)
 
-    def see(self, text: str, line: int) -> None:
+    def see(self, text: str, where: _Where) -> None:
         parts = daytext.short_parts(text)
         if parts is None:
             return
         first, second, year = parts
-        example = _Example(text, line)
-        self.open = self.open or example
+        self.open = self.open or _Example(text, where(text))
         if len(year) == 2:
             self.firsts.add(f"{first:02}")
             self.thirds.add(year)
         if first > 12 >= second:
-            self.day_first = self.day_first or example
+            self.day_first = self.day_first or _Example(text, where(text))
         elif second > 12 >= first:
-            self.month_first = self.month_first or example
+            self.month_first = self.month_first or _Example(text, where(text))
 
     def order(self, asked: str | None) -> str:
         """The order of the column's dates; Invalid where they contradict each other or leave it open."""
@@ -163,7 +171,7 @@ class _Numbers:
     proofs: dict[str, _Example] = dataclasses.field(default_factory=dict)  # by decimal mark
     examples: list[str] = dataclasses.field(default_factory=list)  # of a rate column
 
-    def see(self, text: str, line: int) -> None:
+    def see(self, text: str, where: _Where) -> None:
         if self.field.kind is Kind.RATE and text and len(self.examples) < _REMEMBERED:
             self.examples.append(text)
         if text.isdigit() or _TELLING.isdisjoint(text):
@@ -175,7 +183,7 @@ class _Numbers:
         else:
             marks = [mark for mark in _MARKS if numerals.reads(text, mark)]
         if len(marks) == 1 and marks[0] not in self.proofs:
-            self.proofs[marks[0]] = _Example(text, line)
+            self.proofs[marks[0]] = _Example(text, where(text))
 
     def mark(self) -> str | None:
         """The column's decimal mark, None where it leaves it open; Invalid where its cells contradict each other."""

@@ -17,6 +17,7 @@ from typing import Any, Final, Self
 from crm_tui.core.errors import Conflict, Failed, Invalid, NotFound
 from crm_tui.core.fields import Value
 from crm_tui.core.i18n import N_, tr
+from crm_tui.core.whole_file import sync, unfinished
 from crm_tui.store import complete_copy
 from crm_tui.store.db import SCHEMA, Database
 
@@ -70,7 +71,7 @@ def export_all(db: Database, folder: Path, *, replace: bool = False, progress: P
     """
     folder = folder.absolute()
     previous = folder.with_name(f".{folder.name}.previous")
-    temporary = folder.with_name(f".{folder.name}.part-{os.getpid()}")
+    temporary = unfinished(folder)
     try:
         if previous.exists() and not folder.exists():
             previous.rename(folder)  # the program was killed between the two renames below
@@ -82,7 +83,7 @@ def export_all(db: Database, folder: Path, *, replace: bool = False, progress: P
             shutil.rmtree(previous, ignore_errors=True)
             folder.rename(previous)
         temporary.rename(folder)
-        _sync(folder.parent)
+        sync(folder.parent)
         shutil.rmtree(previous, ignore_errors=True)
     except OSError as error:
         raise Failed(N_("{path} can't be written: {reason}"), path=folder, reason=error.strerror) from error
@@ -158,14 +159,6 @@ def _write_text(path: Path, text: str) -> str:
     return out.digest
 
 
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 def _file_of(table: str) -> str:
     return f"{table}.jsonl"
 
@@ -206,7 +199,7 @@ def _manifest(folder: Path) -> tuple[dict[str, Any], dict[str, str]]:
             raise ValueError(MANIFEST)  # noqa: TRY301 - told below with the others
         files = {_entry(entry)["file"] for entry in manifest["tables"]}
         newer = manifest["version"] > FORMAT_VERSION
-    except (ValueError, KeyError, TypeError, FileNotFoundError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError, FileNotFoundError) as error:
         raise Invalid(N_("{path} is no complete copy of a shop, or is broken."), path=folder) from error
     if newer:
         raise Invalid(N_("The copy was written by a newer version of crm; please update this one."))

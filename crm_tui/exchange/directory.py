@@ -1,7 +1,8 @@
 """Customers and products that ledger lines name: found by code or exact name, or made where that was asked for."""
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from crm_tui.core.errors import Invalid
@@ -53,19 +54,17 @@ _CODE = re.compile(r"[A-Z0-9._/#-]+|[!-~]*[0-9][!-~]*")
 class Directory:
     """One noun's records as the lines of a file refer to them.
 
-    `reserved` are codes that lines give themselves: no record without a code is given one of them.
+    `reserved` are codes that lines give themselves: no record without a code is given one of them. It is used for no
+    longer than the reader it is made with.
     """
 
-    def __init__(self, r: Reader, noun: str, *, create: bool, reserved: Container[str] = ()) -> None:
+    def __init__(self, r: Reader, noun: str, *, create: bool, reserved: Container[object] = ()) -> None:
         self._noun = noun
         self._words = _WORDS[noun]
         self._create = create
         # Files go on naming customers that were merged: their lines belong to whom they went into.
         self._ids = dict(matching.merged(r, noun, "code")) | dict(matching.keys(r, noun, self._words.code))
-        self._names = Keys("name", matching.keys(r, noun, "name"))
-        for name, row_id in matching.merged(r, noun, "name"):
-            if not self._names.find(name):
-                self._names.add(name, row_id)
+        self._reader = r
         self._next_id = matching.free_id(r, noun)
         self._next_number = next_number(r, noun)
         self._reserved = reserved
@@ -74,6 +73,17 @@ class Directory:
         self._codes: dict[int, str] = {}
         self._made: dict[int, str] = {}
         self.latest = ""  # the name of the one made last
+
+    @cached_property
+    def _names(self) -> Keys:
+        """Read when the first name is looked for: most files give codes."""
+        found = Keys("name", matching.keys(self._reader, self._noun, "name"))
+        for name, row_id in matching.merged(self._reader, self._noun, "name"):
+            if not found.find(name):
+                found.add(name, row_id)
+        for row_id, name in self._made.items():
+            found.add(name, row_id)
+        return found
 
     @property
     def made(self) -> int:
@@ -94,6 +104,29 @@ class Directory:
                 raise Invalid(words.unknown_name, field=words.name_field, name=name)
         return known
 
+    def find_all(
+        self, codes: Sequence[Value], names: Sequence[Value]
+    ) -> tuple[list[int | None], list[int], dict[int, Invalid]]:
+        """`find` for many lines: the ids, the places of those to be made, and by place what could not be found.
+
+        Who gives neither code nor name has None, and need not be made.
+        """
+        found: list[int | None] = list(map(self._ids.get, codes))  # type: ignore[arg-type]  # None is nobody's code
+        missing, refused = [], {}
+        if not all(found):
+            for place, row_id in enumerate(found):
+                code, name = codes[place], names[place]
+                if row_id is not None or (code is None and name is None):
+                    continue
+                try:
+                    found[place] = self.find(code, name)
+                except Invalid as error:
+                    refused[place] = error.with_traceback(None)
+                else:
+                    if found[place] is None:
+                        missing.append(place)
+        return found, missing, refused
+
     def make(self, code: Value, name: Value, values: dict[str, Value]) -> int:
         """A new record for a line that names an unknown one.
 
@@ -106,7 +139,8 @@ class Directory:
         row_id, self._next_id = self._next_id, self._next_id + 1
         self._waiting.append((row_id, {**values, self._words.code: code, "name": name}))
         self._ids[code] = row_id
-        self._names.add(name, row_id)
+        if "_names" in self.__dict__:
+            self._names.add(name, row_id)
         self._made[row_id] = self.latest = str(name)
         return row_id
 

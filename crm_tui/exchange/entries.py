@@ -1,19 +1,20 @@
 """What becomes of each line of a file, put aside in a temporary file so that length costs no memory."""
 
-import pickle
+import json
 import tempfile
 import weakref
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple, cast
 
 from crm_tui.core.fields import Record, Value
 from crm_tui.core.i18n import Text
 from crm_tui.domain.plain import plain
 from crm_tui.domain.shop import Shop
 from crm_tui.exchange.account import Difference, RowError
+from crm_tui.store.messages import read_text, write_params
 
 ADD, CHANGE, SAME, KNOWN, REJECT, LEFT_OUT = ACTIONS = ("add", "change", "same", "known", "reject", "left_out")
 #: What writes something.
@@ -60,7 +61,7 @@ class Entries:
         if len(self._waiting) == _CHUNK:
             self._file.seek(self._end)
             self._starts.append(self._end)
-            self._end += self._file.write(pickle.dumps(self._waiting, pickle.HIGHEST_PROTOCOL))
+            self._end += self._file.write(_line([_plain(entry) for entry in self._waiting]))
             self._waiting = []
 
     def __len__(self) -> int:
@@ -90,8 +91,28 @@ class Entries:
             return self._waiting
         if self._read[0] != number:
             self._file.seek(self._starts[number])
-            self._read = number, pickle.load(self._file)  # noqa: S301 - written by `append` only
+            self._read = number, [_entry(*found) for found in json.loads(self._file.readline())]
         return self._read[1]
+
+
+def _line(chunk: Sequence[object]) -> bytes:
+    return json.dumps(chunk).encode("ascii") + b"\n"
+
+
+def _plain(entry: Entry) -> tuple[object, ...]:
+    """The entry as JSON can hold it."""
+    errors = [(*error[:3], write_params({"": error.message})) for error in entry.errors]
+    return (*entry[:3], write_params({"": entry.match}), entry.changes, errors, entry.cells)
+
+
+def _entry(line: int, action: str, label: str, match: str, changes: Any, errors: Any, cells: Any) -> Entry:
+    """The entry again."""
+    told = tuple(RowError(at, column, value, _text(said)) for at, column, value, said in errors)
+    return Entry(line, action, label, _text(match), {k: tuple(v) for k, v in changes.items()}, told, tuple(cells))
+
+
+def _text(kept: str) -> Text:
+    return cast(Text, read_text("", kept).params[""])
 
 
 class Differences:
@@ -177,7 +198,7 @@ class _Cells:
         """Put a line's number and cells behind the others."""
         self._waiting.append(cells)
         if len(self._waiting) == _CHUNK:
-            pickle.dump(self._waiting, self._file, pickle.HIGHEST_PROTOCOL)
+            self._file.write(_line(self._waiting))
             self._chunks += 1
             self._waiting = []
 
@@ -186,5 +207,4 @@ class _Cells:
         return chain(chain.from_iterable(map(self._load, range(self._chunks))), self._waiting)
 
     def _load(self, _number: int) -> list[tuple[int, tuple[str, ...]]]:
-        found: list[tuple[int, tuple[str, ...]]] = pickle.load(self._file)  # noqa: S301 - written by `append` only
-        return found
+        return [(line, tuple(cells)) for line, cells in json.loads(self._file.readline())]

@@ -2,11 +2,11 @@
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from crm_tui.core.fields import Field, Kind, Record, Value
-from crm_tui.core.i18n import N_, tr
+from crm_tui.core.fields import Record, Value
+from crm_tui.core.i18n import tr
 from crm_tui.core.whole_file import whole_file
 from crm_tui.domain import customers as customer_domain
 from crm_tui.domain import followups as followup_domain
@@ -36,27 +36,9 @@ RECORDS: Mapping[str, Record] = {
     "sales": sale_domain.RECORD,
     "payments": payment_domain.RECORD,
     "tickets": ticket_domain.FILE_RECORD,
+    "people": customer_domain.PEOPLE,
+    "followups": followup_domain.FILE_RECORD,
 }
-_CUSTOMER = (
-    Field("customer", N_("Customer"), Kind.CODE, max_length=64),
-    Field("customer_name", N_("Customer name"), max_length=300),
-)
-_PEOPLE = Record("person", N_("Person"), (*_CUSTOMER, *customer_domain.PERSON_FIELDS))
-_FOLLOWUPS = replace(
-    followup_domain.RECORD,
-    fields=(
-        Field("number", N_("Number"), Kind.CODE),
-        *followup_domain.FIELDS[:4],
-        _CUSTOMER[1],
-        *followup_domain.FIELDS[4:],
-        Field("snoozed_until", N_("Put off until"), Kind.DAY),
-        Field("state", N_("State"), Kind.CHOICE, choices=followup_domain.STATES),
-        Field("outcome", N_("Outcome"), Kind.BLOCK),
-        Field("done_at", N_("Done at"), Kind.INSTANT),
-    ),
-)
-#: What can be taken away: follow-ups come in as calendars only, people with their customers.
-EXPORTED: Mapping[str, Record] = {**RECORDS, "people": _PEOPLE, "followups": _FOLLOWUPS}
 #: What goes out as contacts, too.
 CONTACTS = frozenset({"customers", "people"})
 _CHUNK = 1000
@@ -96,7 +78,7 @@ def export(
     """
     with whole_file(path, private=True) as temporary:
         with db.read() as r:
-            writer = WRITERS[format](temporary, EXPORTED[noun], r.shop, excel=excel, vcard=vcard)
+            writer = WRITERS[format](temporary, RECORDS[noun], r.shop, excel=excel, vcard=vcard)
             with writer:
                 for row in rows(r, noun, chosen):
                     writer.row(row)
@@ -107,7 +89,7 @@ def export(
 
 def rows(r: Reader, noun: str, chosen: Filter) -> Iterator[Sequence[Value]]:
     """The values of the records' fields in order, record by record."""
-    names = [field.name for field in EXPORTED[noun].fields]
+    names = [field.name for field in RECORDS[noun].fields]
     if noun in {"customers", "products", "tickets"}:
         return _records(r, noun, names, chosen)
     if noun == "people":
@@ -122,10 +104,11 @@ def _named(found: Iterable[Mapping[str, Value]], names: Sequence[str]) -> Iterat
 
 
 def _told(values: dict[str, Value]) -> dict[str, Value]:
-    """A follow-up's values with what raised it in words."""
+    """A follow-up's values with what raised it in words, and the name it has in every file."""
     origin, params = values["origin"], values["origin_params"]
     why = followup_store.why(str(origin) if origin else None, None if params is None else str(params))
-    return {**values, "origin": tr(why) if why else None, "number": str(values["number"])}
+    uid = followup_domain.uid_of(values["id"], values["created_at"], values["uid"])
+    return {**values, "origin": tr(why) if why else None, "uid": uid}
 
 
 def _records(r: Reader, noun: str, names: Sequence[str], chosen: Filter) -> Iterator[Sequence[Value]]:

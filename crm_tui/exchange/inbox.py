@@ -20,7 +20,7 @@ from crm_tui.core.found_files import REASONS
 from crm_tui.core.i18n import N_, Text, tr
 from crm_tui.core.whole_file import write_whole
 from crm_tui.exchange.account import Summary
-from crm_tui.exchange.auto import CALENDAR, Recognised, Refused, recognise_file
+from crm_tui.exchange.auto import Recognised, Refused, recognise_file
 from crm_tui.exchange.ical.run import import_calendars
 from crm_tui.exchange.options import Options
 from crm_tui.exchange.run import import_sources
@@ -67,7 +67,7 @@ def bring(db: Database, path: Path) -> Sequence[Summary]:
         if isinstance(one, Refused):
             raise Invalid(one.reason)
         taken.append(one)
-    if any(one.noun == CALENDAR for one in taken):
+    if any(one.source is None for one in taken):
         return import_calendars(db, [path])
     pairs = [(one.noun, one.source, one.options) for one in taken if one.source is not None]
     return import_sources(db, pairs, Options())

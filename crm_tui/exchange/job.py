@@ -1,31 +1,40 @@
 """One file on its way in: checked without the store, decided by reading it, written as one batch."""
 
-import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from crm_tui.core.errors import Invalid, Usage
-from crm_tui.core.i18n import N_, Text, tr
-from crm_tui.domain.shop import Shop
+from crm_tui.core.i18n import N_, tr
 from crm_tui.exchange import remembered
 from crm_tui.exchange.account import Account, ColumnWarning, RowError, Summary
-from crm_tui.exchange.column_warnings import Watch, watched
-from crm_tui.exchange.columns import Conventions, infer
-from crm_tui.exchange.converting import Converter, Wrong, too_wide
+from crm_tui.exchange.checking import (
+    CHECKING,
+    WRITING,
+    Checking,
+    Progress,
+    Ways,
+    check_all,
+    read_through,
+)
+from crm_tui.exchange.column_warnings import Watch
+from crm_tui.exchange.columns import Conventions, Inference
+from crm_tui.exchange.converting import Converter
 from crm_tui.exchange.customers import CustomersPlan
-from crm_tui.exchange.entries import LEFT_OUT, REJECT, Differences, Entry, Log
+from crm_tui.exchange.entries import Differences, Log
 from crm_tui.exchange.facts import facts
+from crm_tui.exchange.followups import FollowupsPlan
 from crm_tui.exchange.headings import Matched, match
 from crm_tui.exchange.options import Options
 from crm_tui.exchange.payments import PaymentsPlan
+from crm_tui.exchange.people import PeoplePlan
 from crm_tui.exchange.plan import Plan
 from crm_tui.exchange.products import ProductsPlan
-from crm_tui.exchange.reading import LeftOut, Line, Source
+from crm_tui.exchange.reading import Source
 from crm_tui.exchange.rejects import EXTRA, lines_of
 from crm_tui.exchange.sales import SalesPlan
-from crm_tui.exchange.spool import Checked, Spool
+from crm_tui.exchange.spool import Spool
 from crm_tui.exchange.tickets import TicketsPlan
 from crm_tui.ops import imports
 from crm_tui.store import batches, mappings
@@ -39,13 +48,9 @@ PLANS: Final[Mapping[str, type[Plan]]] = {
     "sales": SalesPlan,
     "payments": PaymentsPlan,
     "tickets": TicketsPlan,
+    "people": PeoplePlan,
+    "followups": FollowupsPlan,
 }
-#: Told now and then: how many lines are read, checked, or written, and of how many if that is known. What it raises
-#: ends the import, and nothing of it is kept.
-Progress = Callable[[str, int, int | None], None]
-READING, CHECKING, WRITING = "reading", "checking", "writing"
-_CHUNK = 1000
-_SKIPPED = Text(N_("taken out by you"))
 
 
 @dataclass
@@ -76,6 +81,7 @@ class Job:
         plan.account = self.checked.copy()
         if plan.log is not None:
             plan.log.begin()
+        plan.expected = self.spool.rows
         plan.begin(r)
         for chunk in self.spool.chunks():
             plan.decide(r, chunk)
@@ -103,8 +109,8 @@ class Job:
         self.kept = remembered.named(w, self.noun, self.source.name, self.chosen)
         remembered.keep(w, self.noun, self.kept)
         counts = {name: getattr(account, name) for name in batches.COUNTS}
-        rejected = [] if spoilt else list(self._rejected(account.errors))
-        return imports.Outcome(counts, self.summary(None).as_json(), rejected)
+        rejected = () if spoilt else self._rejected(account.errors)
+        return imports.Outcome(counts, self.summary(None).as_json(lines=False), rejected)
 
     def _rejected(self, errors: Sequence[RowError]) -> Iterator[batches.Rejected]:
         """The rejected lines with the first thing wrong with each."""
@@ -165,97 +171,37 @@ def check(db: Database, wish: Wish, progress: Progress, stack: ExitStack) -> Job
     # A mended rejects file has two columns that are none of the record's.
     header = ["" if heading in EXTRA else heading for heading in source.header]
     matched = match(kind.record, header, options.mapping)
-    lines, watch = _Told(source, progress), Watch(kind.record, matched)
-    try:
+    spool, watch = stack.enter_context(Spool()), Watch(kind.record, matched)
+
+    def begin(ways: Ways) -> Checking:
+        spool.clear()
         plan = kind(options, matched.headings, shop)
-        conventions = wish.conventions
-        if conventions is None:
-            conventions = infer(
-                kind.record, matched.columns, watched(lines, watch),
-                date_order=options.date_order, decimal_mark=options.decimal,
-            )  # fmt: skip
+        plan.adopt(ways)
+        plan.log = Log() if wish.told else None
+        converter = Converter(kind.record, matched, ways, shop, exact=kind.exact)
+        return Checking(plan, converter, len(source.header), spool)
+
+    try:
+        begin({})  # columns that are missing are told of before anything is read
+        if wish.conventions is None:
+            inference = Inference(
+                kind.record, matched.columns, date_order=options.date_order, decimal_mark=options.decimal
+            )
+            ways, checking = read_through(source, inference, watch, begin, progress)
+        else:
+            ways, checking = wish.conventions, begin(wish.conventions)
+            check_all(source, checking, progress)
     except Invalid as error:
         raise Invalid(N_("{file}: {reason}"), field=error.field, file=source.name, reason=error.text) from error
-    plan.adopt(conventions)
-    plan.log = Log() if wish.told else None
-    job = Job(
-        noun, source, matched, plan, conventions, stack.enter_context(Spool()), progress, earlier and earlier.id,
-        recalled, warnings=watch.found(),
+    return Job(
+        noun, source, matched, checking.plan, ways, spool, progress, earlier and earlier.id, recalled,
+        warnings=watch.found(),
         chosen=remembered.chosen(source, options, matched) if wish.conventions is None else wish.chosen,
+        checked=checking.plan.account,
     )  # fmt: skip
-    _convert(job, _converter(job, shop), lines.count or None)
-    job.checked = plan.account
-    return job
 
 
 def _check_skipped(kind: type[Plan], options: Options) -> None:
     names = [field.name for field in (*kind.record.fields, *kind.record.import_only)]
     for name in sorted(options.skip_fields.difference(names)):
         raise Usage(N_("There is no field {name}. Fields are: {known}."), name=name, known=", ".join(names))
-
-
-def _converter(job: Job, shop: Shop) -> Converter:
-    kind = PLANS[job.noun]
-    return Converter(kind.record, job.matched, job.conventions, shop, exact=kind.exact)
-
-
-class _Told:
-    """A file's lines, told of as they are read."""
-
-    def __init__(self, source: Source, progress: Progress) -> None:
-        self._source = source
-        self._progress = progress
-        self.count = 0
-
-    def __iter__(self) -> Iterator[Line]:
-        for self.count, line in enumerate(self._source.lines(), 1):  # noqa: B020 - counted for who asks afterwards
-            if self.count % _CHUNK == 0:
-                self._progress(READING, self.count, None)
-            yield line
-
-
-def _convert(job: Job, converter: Converter, of: int | None) -> None:
-    """Convert and check every line, `of` in all; good rows go to the spool, the others' errors into the account."""
-    lines = job.source.all_lines()
-    done = 0
-    while chunk := list(itertools.islice(lines, _CHUNK)):
-        job.spool.append([row for line in chunk if (row := _checked(job, converter, line)) is not None])
-        done += len(chunk)
-        job.progress(CHECKING, done, max(of, done) if of else None)  # what is left out was not counted
-
-
-def _checked(job: Job, converter: Converter, line: Line | LeftOut) -> Checked | None:
-    plan = job.plan
-    if isinstance(line, LeftOut) or line.number in plan.options.skip_lines:
-        _leave_out(plan, line)
-        return None
-    values = converter.convert(line)
-    if line.wrong is not None:
-        errors = [RowError(line.number, None, "", line.wrong)]
-    elif (wide := too_wide(line, len(job.source.header))) is not None:
-        errors = [wide]
-    elif Wrong in map(type, values):
-        errors = converter.errors(line, values)
-    else:
-        try:
-            plan.refuse_foreign(values)  # type: ignore[arg-type]  # nothing is wrong
-            row = plan.prepare(line.number, values)  # type: ignore[arg-type]
-        except Invalid as error:
-            errors = [converter.error(line, error)]
-        else:
-            if plan.log is not None:
-                plan.log.keep_cells(line.number, converter.texts(line))
-            return row
-    plan.account.lines += 1
-    plan.account.reject(errors)
-    if plan.log is not None:
-        told = Entry(line.number, REJECT, "", errors[0].message, {}, tuple(errors), converter.texts(line))
-        plan.log.early(told)
-    return None
-
-
-def _leave_out(plan: Plan, line: Line | LeftOut) -> None:
-    reason = line.reason if isinstance(line, LeftOut) else _SKIPPED
-    plan.account.leave_out(reason)
-    if plan.log is not None:
-        plan.log.early(Entry(line.number, LEFT_OUT, "", reason))

@@ -1,47 +1,47 @@
 """The plan for ledger lines, sales and payments: new ones are added in bulk, known ones recognised by identity."""
 
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import ClassVar, NamedTuple
 
 from crm_tui.core.errors import Invalid
 from crm_tui.core.fields import Value
 from crm_tui.core.i18n import N_, Text
+from crm_tui.domain.closing import refused
 from crm_tui.exchange.directory import Directory
 from crm_tui.exchange.entries import ADD, CHANGE, KNOWN
+from crm_tui.exchange.occurrences import Found, Occurrences
 from crm_tui.exchange.options import OnMatch
 from crm_tui.exchange.plan import Plan
-from crm_tui.exchange.spool import Checked
-from crm_tui.store import bulk, matching
+from crm_tui.exchange.spool import Columns
+from crm_tui.store import bulk, closing, matching
 from crm_tui.store.db import Reader, Writer
 
-#: A decided row: its line number, then the values of the plan's `columns`.
+#: A decided row: the values of the plan's `columns`.
 Row = tuple[Value, ...]
 #: Old and new value by column.
 Changes = dict[str, tuple[Value, Value]]
 NEW = Text(N_("new"))
 
 
-class Decided(NamedTuple):
-    """A row whose identity is known; `rounding` is what rounding took from its amount, as text.
+class Lines(NamedTuple):
+    """Lines of a chunk of which all that they name is found, as columns; `refused` are the others, by place.
 
-    `made` are the customers and products that are added because it names them.
+    `roundings` are what rounding took from the amounts, as text; `made` the customers and products that are added
+    because a line, by its place among these, names them.
     """
 
-    number: Value
-    row: Row
-    identity: str
-    occurrence: int
-    rounding: str | None
-    made: tuple[str, ...]
+    numbers: Sequence[int]
+    columns: Columns  # the plan's
+    identities: Sequence[str]
+    roundings: Sequence[Value] | None
+    refused: Mapping[int, Invalid] = {}
+    made: Mapping[int, Sequence[str]] = {}
 
-
-class _Refused(NamedTuple):
-    """A row that names what can't be found."""
-
-    checked: Checked
-    error: Invalid
+    def row(self, at: int) -> Row:
+        """One line's values."""
+        return tuple(None if column is None else column[at] for column in self.columns)
 
 
 class LedgerPlan(Plan):
@@ -52,18 +52,16 @@ class LedgerPlan(Plan):
     columns: ClassVar[tuple[str, ...]]
     #: Store columns whose field has another name.
     renamed: ClassVar[Mapping[str, str]] = {"day": "date", "customer_id": "customer", "product_id": "product"}
-
-    @abstractmethod
-    def identity(self, row: Row) -> str:
-        """What makes the row the same as another."""
+    #: Whether each line has to be looked at by itself before it is added.
+    one_by_one: ClassVar[bool] = False
 
     @abstractmethod
     def comparable(self) -> set[str]:
         """The columns that the file has a say in."""
 
     @abstractmethod
-    def resolve(self, checked: Checked) -> tuple[Row, str | None]:
-        """The row with ids in the place of codes and names, and what rounding took; Invalid where it can't be."""
+    def resolved(self, chunk: Columns) -> Lines:
+        """The lines with ids in the place of codes and names."""
 
     @abstractmethod
     def directories(self) -> tuple[Directory, ...]:
@@ -71,57 +69,99 @@ class LedgerPlan(Plan):
 
     def begin(self, r: Reader) -> None:
         """See `Plan.begin`."""
-        self._has_rows = matching.has_rows(r, self.table)
-        self._times: dict[str, int] = {}
+        self._occurrences = Occurrences(r, self.table, self.columns, self.expected)
         compared = {name for name in self.comparable() if not self._skips(name)}
         self._compared = [index for index, name in enumerate(self.columns) if name in compared]
-        self._new: list[Row] = []
+        self._closed = closing.closed_months(r)
+        self._new: dict[str, Sequence[Value] | None] = {}
         self._changes: list[tuple[int, dict[str, Value]]] = []
 
     def _skips(self, column: str) -> bool:
         name = self.renamed.get(column, column)
         return not self.options.skip_fields.isdisjoint({name, f"{name}_name"})
 
-    def decide(self, r: Reader, rows: Sequence[Checked]) -> None:
+    def decide(self, r: Reader, chunk: Columns) -> None:
         """See `Plan.decide`."""
-        decided = [self._identified(checked) for checked in rows]
-        stored = self._stored(r, [line.identity for line in decided if isinstance(line, Decided)])
-        for line in decided:
-            self.account.lines += 1
-            if isinstance(line, _Refused):
-                self.reject(line.checked[0], line.error, self.shown(line.checked, line.error.field))
-                continue
-            known = stored.get((line.identity, line.occurrence))
-            if known is None:
-                self._add(line)
-            elif not self._compare(line.number, line.row, known):
-                continue
-            if line.rounding is not None:
-                self.account.rounding += Decimal(line.rounding)
+        numbers = chunk[0] or ()
+        self.account.lines += len(numbers)
+        lines = self.resolved(chunk)
+        found = self.look(r, lines)
+        added: Sequence[int] = range(len(lines.numbers))
+        if self.one_by_one or self.log is not None or found.known or lines.refused or self._meets_closed(lines):
+            added = self._told(chunk, lines, found.known)
+        elif lines.roundings is not None:
+            self._round(lines, added)
+        new = {**dict(zip(self.columns, lines.columns, strict=True)),
+               "identity": lines.identities, "occurrence": found.occurrences}  # fmt: skip
+        if len(added) < len(lines.numbers):
+            new = {name: values and [values[at] for at in added] for name, values in new.items()}
+        self._new = new
+        self.account.new += len(added)
 
-    def _identified(self, checked: Checked) -> Decided | _Refused:
-        """The row with its identity, and which of that identity in the file it is."""
-        directories = self.directories() if self.log is not None else ()
-        before = [directory.made for directory in directories]
-        try:
-            row, rounding = self.resolve(checked)
-        except Invalid as error:
-            return _Refused(checked, error)
-        identity = self.identity(row)
-        occurrence = self._times.get(identity, 0) + 1
-        self._times[identity] = occurrence
-        made = tuple(
-            directory.latest for directory, count in zip(directories, before, strict=True) if directory.made > count
-        )
-        return Decided(checked[0], row, identity, occurrence, rounding, made)
+    def look(self, r: Reader, lines: Lines) -> Found:
+        """Count the lines within their identities, and look for those that are known."""
+        return self._occurrences.find(r, lines.identities)
 
-    def _add(self, line: Decided, why: Text = NEW) -> None:
-        self._new.append((*line.row, line.identity, line.occurrence))
-        self.account.new += 1
-        if self.log is not None:
-            match = Text(N_("new; adds {names}, too"), {"names": ", ".join(line.made)}) if line.made else why
-            changes: Changes = {name: (None, value) for name, value in zip(self.columns, line.row, strict=True)}
-            self.note(line.number, ADD, self.label(line.row), match, self._told(changes))
+    def _told(self, chunk: Columns, lines: Lines, known: Mapping[int, matching.Stored]) -> list[int]:
+        """Go through the lines in the order of the file; those to be added."""
+        added, accepted = [], []
+        places = iter(range(len(lines.numbers)))
+        for place, number in enumerate(chunk[0] or ()):
+            if place in lines.refused:
+                error = lines.refused[place]
+                self.reject(number, error, self.shown(chunk, place, error.field))
+                continue
+            at = next(places)
+            try:
+                if at not in known:
+                    is_added = self.takes(lines, at)
+                elif self._compare(number, lines.row(at), known[at]):
+                    is_added = False
+                else:
+                    continue
+            except Invalid as error:
+                self.reject(number, error, self.shown(chunk, place, error.field))
+                continue
+            accepted.append(at)
+            if is_added:
+                added.append(at)
+        self._round(lines, accepted)
+        return added
+
+    def _meets_closed(self, lines: Lines) -> bool:
+        """Whether any line lies in a month that is closed."""
+        days = lines.columns[self.columns.index("day")] or () if self._closed else ()
+        return any(str(day)[:7] in self._closed for day in days)
+
+    def refuse_closed(self, *days: Value) -> None:
+        """Raise Invalid where one of the days lies in a month that is closed."""
+        for day in days if self._closed else ():
+            if str(day)[:7] in self._closed:
+                raise refused(str(day)[:7])
+
+    def _round(self, lines: Lines, accepted: Iterable[int]) -> None:
+        if lines.roundings is not None:
+            for at in accepted:
+                self.account.rounding += Decimal(str(lines.roundings[at] or 0))
+
+    def takes(self, lines: Lines, at: int) -> bool:
+        """Whether the line, which is not known, is added; it is noted what becomes of it.
+
+        Raises Invalid where its month is closed.
+        """
+        if self._closed:
+            self.refuse_closed(lines.row(at)[self.columns.index("day")])
+        self.note_new(lines, at, NEW)
+        return True
+
+    def note_new(self, lines: Lines, at: int, why: Text) -> None:
+        """Note that a line is added."""
+        if self.log is None:
+            return
+        row, made = lines.row(at), lines.made.get(at)
+        match = Text(N_("new; adds {names}, too"), {"names": ", ".join(made)}) if made else why
+        changes: Changes = {name: (None, value) for name, value in zip(self.columns, row, strict=True)}
+        self.note(lines.numbers[at], ADD, self.label(row), match, self._by_field(changes))
 
     def label(self, row: Row) -> str:
         """What tells the row apart in a list: its receipt or reference, else its day and customer."""
@@ -131,7 +171,7 @@ class LedgerPlan(Plan):
             parts = [said["day"], self.directories()[0].told(said["customer_id"])]
         return " ".join(str(part) for part in parts if part is not None)
 
-    def _told(self, changes: Changes) -> Changes:
+    def _by_field(self, changes: Changes) -> Changes:
         """The changes by field, customers and products by their code, without what was and is empty."""
         names = dict(zip(("customer_id", "product_id"), self.directories(), strict=False))
         told: Changes = {}
@@ -153,13 +193,8 @@ class LedgerPlan(Plan):
         return Text(N_("the same in all it says"))
 
     @abstractmethod
-    def shown(self, checked: Checked, field: str | None) -> Value:
-        """The row's value of a field, for the account of what is wrong with it."""
-
-    def _stored(self, r: Reader, identities: Sequence[str]) -> dict[tuple[str, int], matching.Stored]:
-        if not self._has_rows or not identities:
-            return {}
-        return matching.ledger_lines(r, self.table, self.columns, identities)
+    def shown(self, chunk: Columns, place: int, field: str | None) -> Value:
+        """The line's value of a field, for the account of what is wrong with it."""
 
     def consistent(self, changes: Changes, old: Row) -> Changes:  # noqa: ARG002 - for plans that need it
         """The changes of a known line with what must change along with them."""
@@ -183,15 +218,18 @@ class LedgerPlan(Plan):
             error = Invalid(N_("The line is known already with other values, and --on-match fail was asked for."))
             self.reject(number, error, self.label(row))
             return False
+        day = self.columns.index("day")
+        self.refuse_closed(old[day], row[day])
         if self.log is not None:
-            self.note(number, CHANGE, self.label(row), self._why(row), self._told(changes))
+            self.note(number, CHANGE, self.label(row), self._why(row), self._by_field(changes))
         self._changes.append((row_id, {name: new for name, (_, new) in changes.items()}))
         self.account.updated += 1
         return True
 
     def forget(self) -> None:
         """See `Plan.forget`."""
-        self._new, self._changes = [], []
+        self._new, self._changes = {}, []
+        self._occurrences.forget()
         for directory in self.directories():
             directory.forget()
 
@@ -199,7 +237,13 @@ class LedgerPlan(Plan):
         """See `Plan.write`."""
         for directory in self.directories():
             directory.write(w, batch_id)
-        bulk.insert_lines(w, self.table, (*self.columns, "identity", "occurrence"), batch_id, self._new)
+        if self._new.get("identity"):
+            self._occurrences.prepare(w)
+            bulk.insert_lines(w, self.table, self._new, batch_id)
         for row_id, changes in self._changes:
             w.update(self.table, row_id, changes)
-        self._new, self._changes = [], []
+        self._new, self._changes = {}, []
+
+    def complete(self, w: Writer, batch_id: int) -> None:  # noqa: ARG002 - rows carry it already
+        """See `Plan.complete`."""
+        self._occurrences.complete(w)

@@ -9,24 +9,31 @@ from crm_tui.core.errors import Invalid, Usage
 from crm_tui.core.fields import Record, Value
 from crm_tui.core.i18n import N_, Text
 from crm_tui.domain import payments as domain
+from crm_tui.domain.closing import NOT_EARLIER, adjusts_wrongly
 from crm_tui.domain.customers import guess_kind
 from crm_tui.domain.identity import PAYMENT_CONTENT, WAITING_CONTENT, payment_identity_of, waiting_identity_of
 from crm_tui.domain.payer_matching import is_masked
-from crm_tui.domain.values import to_minor
+from crm_tui.domain.sale_lines import rounding, whole
 from crm_tui.exchange.converting import Converted
 from crm_tui.exchange.directory import Directory, is_code
 from crm_tui.exchange.entries import ADD, KNOWN
-from crm_tui.exchange.ledger import NEW, Decided, LedgerPlan, Row
-from crm_tui.exchange.spool import Checked
+from crm_tui.exchange.ledger import LedgerPlan, Lines, Row
+from crm_tui.exchange.occurrences import Found
+from crm_tui.exchange.plan import Prepared, row_by_row
+from crm_tui.exchange.refunds import Refunds
+from crm_tui.exchange.spool import Checked, Columns, rows_of
 from crm_tui.store import bulk, matching, payers
 from crm_tui.store.db import Reader, Writer
+from crm_tui.store.sales import next_occurrence
 
-_TAKEN = ("date", "customer", "customer_name", "amount", "method", "reference", "note", "payer", "account")
+_TAKEN = ("date", "customer", "customer_name", "amount", "method", "reference", "note", "payer", "account",
+          "refunded", "adjusts")  # fmt: skip
 _CHECKED = ("number", *_TAKEN, "rounding")
 _WAITS = Text(N_("waits until it is known whose it is"))
 _KNOWN_PAYER = Text(N_("new; paid under this name before"))
 _SAME_NAME = Text(N_("new; the payer has the customer's name"))
 _IN_QUEUE = Text(N_("brought in before, for the queue of payments"))
+_GIVEN_BACK = Text(N_("so much of it was given back before"))
 _ELSEWHERE = Text(N_("the same day, reference and amount are somebody's payment"))
 
 
@@ -48,7 +55,8 @@ class PaymentsPlan(LedgerPlan):
 
     record: ClassVar[Record] = domain.RECORD
     table = "payment"
-    columns = PAYMENT_CONTENT
+    one_by_one = True
+    columns = (*PAYMENT_CONTENT, "adjusts")
 
     def require(self) -> None:
         """See `Plan.require`."""
@@ -60,31 +68,43 @@ class PaymentsPlan(LedgerPlan):
         self._take = itemgetter(*(self.names.index(name) if name in self.names else -1 for name in _TAKEN))
         self._codes: set[str] = set()
 
-    def prepare(self, number: int, values: Sequence[Converted]) -> Checked:
-        """See `Plan.prepare`."""
-        day, customer, name, amount, method, reference, note, payer, account = self._take((*values, None))
+    def prepared(self, numbers: Sequence[int], columns: Sequence[Sequence[Converted]]) -> Prepared:
+        """See `Plan.prepared`."""
+        return row_by_row(self._prepare, numbers, columns)
+
+    def _prepare(self, number: int, values: Sequence[Converted]) -> Checked:
+        day, customer, name, amount, method, reference, note, payer, account, refunded, adjusts = self._take(
+            (*values, None)
+        )
         if day is None:
             raise Invalid(N_("The date is missing."), field="date")
-        if not isinstance(amount, Decimal):
+        if not isinstance(amount, int | Decimal):
             raise Invalid(N_("The amount is missing."), field="amount")
+        if adjusts_wrongly(day, adjusts):
+            raise Invalid(NOT_EARLIER, field="adjusts")
         if customer is None and name is None and "payer" not in self.names:
             raise Invalid(N_("The customer is missing: a payment is somebody's."), field="customer")
         if customer is not None:
             self._codes.add(str(customer))
-        stored = to_minor(amount, self.shop)
-        rounding = str(stored.rounding) if stored.rounding else None
-        return (number, day, customer, name, stored.value, method, reference, note, payer, account, rounding)
+        stored = whole(amount)
+        taken = rounding(amount, stored, self.shop)
+        told = str(taken) if taken else None
+        so_far = None if refunded is None else whole(refunded)
+        return (number, day, customer, name, stored, method, reference, note, payer, account, so_far, adjusts, told)
 
     def begin(self, r: Reader) -> None:
         """See `Plan.begin`."""
         super().begin(r)
         self._customers = Directory(r, "customer", create=self.options.create_missing, reserved=self._codes)
         self._payers = payers.known(r)
+        self._has_rows = matching.has_rows(r, self.table)
         self._has_queue = matching.has_rows(r, "waiting_payment")
         self._before = matching.free_id(r, "payment")
         self._seen: dict[str, int] = {}
         self._waiting: list[Row] = []
-        self._by_payer: dict[tuple[Value, Row], _ByPayer] = {}
+        self._by_payer: dict[int, _ByPayer] = {}
+        self._refunds = Refunds(r) if domain.REFUNDED.name in self.names else None
+        self._of_refunds: set[int] = set()
 
     def directories(self) -> tuple[Directory, ...]:
         """See `LedgerPlan.directories`."""
@@ -94,21 +114,39 @@ class PaymentsPlan(LedgerPlan):
         """See `LedgerPlan.comparable`."""
         return {name for name in self.columns if self.renamed.get(name, name) in self.names} | {"customer_id"}
 
-    def identity(self, row: Row) -> str:
-        """See `LedgerPlan.identity`; that of a row without a customer is no payment's."""
-        return payment_identity_of(row) if row[1] is not None else f"waiting {payment_identity_of(row)}"
+    def resolved(self, chunk: Columns) -> Lines:
+        """See `LedgerPlan.resolved`; without a customer where it is not known who that is."""
+        self._by_payer, self._of_refunds = {}, set()
+        numbers, rows, roundings = [], list[Row](), []
+        refused: dict[int, Invalid] = {}
+        made: dict[int, Sequence[str]] = {}
+        for place, checked in enumerate(rows_of(chunk)):
+            before = self._customers.made
+            try:
+                rows.append(self._resolve(len(rows), checked))
+            except Invalid as error:
+                refused[place] = error.with_traceback(None)
+                continue
+            numbers.append(int(checked[0] or 0))
+            roundings.append(checked[-1])
+            if self._customers.made > before:
+                made[len(rows) - 1] = (self._customers.latest,)
+        columns = list(zip(*rows, strict=True)) or [()] * len(self.columns)
+        return Lines(numbers, columns, list(map(_identity, rows)), roundings, refused, made)
 
-    def resolve(self, checked: Checked) -> tuple[Row, str | None]:
-        """See `LedgerPlan.resolve`; without a customer where it is not known who that is."""
-        number, day, customer, name, amount, method, reference, note, payer, account, rounding = checked
+    def _resolve(self, at: int, checked: Checked) -> Row:
+        """The row that is the line at that place; Invalid where it names what can't be found."""
+        _, day, customer, name, amount, method, reference, note, payer, account, so_far, adjusts, _ = checked
         customer_id, why = self._whose(customer, name, payer, account)
-        row = (day, customer_id, amount, method, reference, note)
+        if self._refunds is not None and so_far is not None and reference is not None:
+            self._of_refunds.add(at)
+            amount = -self._refunds.further(str(reference), int(so_far))
         if why is not None:
             content = (day, amount, method, payer or name or customer, account, reference, note)
             identity = waiting_identity_of(content)
             self._seen[identity] = self._seen.get(identity, 0) + 1
-            self._by_payer[number, row] = _ByPayer(content, identity, self._seen[identity], why)
-        return row, rounding if isinstance(rounding, str) else None
+            self._by_payer[at] = _ByPayer(content, identity, self._seen[identity], why)
+        return (day, customer_id, amount, method, reference, note, adjusts)
 
     def _whose(self, customer: Value, name: Value, payer: Value, account: Value) -> tuple[int | None, Text | None]:
         """The customer, None where a person has to say; and why, None where the line itself says so.
@@ -142,46 +180,57 @@ class PaymentsPlan(LedgerPlan):
         self.account.created_customers += 1
         return self._customers.make(customer, name, {"kind": guess_kind(str(name or customer))})
 
-    def decide(self, r: Reader, rows: Sequence[Checked]) -> None:
-        """See `Plan.decide`."""
-        self._by_payer.clear()
-        super().decide(r, rows)
-
-    def _stored(self, r: Reader, identities: Sequence[str]) -> dict[tuple[str, int], matching.Stored]:
-        """See `LedgerPlan`; looks, too, for what came before under the name of its payer."""
-        lines = self._by_payer.values()
-        wanted = {line.identity for line in lines} if self._has_queue else set()
+    def look(self, r: Reader, lines: Lines) -> Found:
+        """See `LedgerPlan.look`; and for what came before under the name of its payer."""
+        waiting = self._by_payer.values()
+        wanted = {line.identity for line in waiting} if self._has_queue else set()
         self._queued = payers.occurrences(r, wanted)
-        days = {line.content[0] for line in lines if line.content[5] is not None}
+        days = {line.content[0] for line in waiting if line.content[5] is not None}
         self._recorded = payers.recorded(r, days, self._before) if self._has_rows and days else set()
-        return super()._stored(r, identities)
+        found = super().look(r, lines)
+        again = self._of_refunds & found.known.keys()  # as much as once before, and not that one
+        if not again:
+            return found
+        occurrences = list(found.occurrences)
+        for at in again:
+            occurrences[at] = next_occurrence(r, self.table, lines.identities[at])
+        return Found(occurrences, {at: stored for at, stored in found.known.items() if at not in again})
 
-    def _add(self, line: Decided, why: Text = NEW) -> None:
-        """See `LedgerPlan`; of a payer's rows only what has not come before, for whichever customer."""
-        by_payer = self._by_payer.get((line.number, line.row))
+    def takes(self, lines: Lines, at: int) -> bool:
+        """See `LedgerPlan.takes`; of a payer's rows only what has not come before, for whichever customer."""
+        by_payer, number, is_refund = self._by_payer.get(at), lines.numbers[at], at in self._of_refunds
+        if is_refund and not lines.row(at)[2]:
+            self.account.duplicate += 1
+            self.note(number, KNOWN, self.label(lines.row(at)), _GIVEN_BACK)
+            return False
         if by_payer is None:
-            super()._add(line, why)
-            return
+            return super().takes(lines, at)
+        while is_refund and (by_payer.identity, by_payer.occurrence) in self._queued:
+            by_payer = by_payer._replace(occurrence=by_payer.occurrence + 1)
         day, amount, method, payer, account, reference, note = by_payer.content
         if (by_payer.identity, by_payer.occurrence) in self._queued:
-            self._leave(line, _IN_QUEUE)
-        elif (day, reference, amount) in self._recorded:
-            self._leave(line, _ELSEWHERE)
-        elif line.row[1] is None:
+            self._leave(number, by_payer, _IN_QUEUE)
+        elif (day, reference, amount) in self._recorded and not is_refund:
+            self._leave(number, by_payer, _ELSEWHERE)
+        elif lines.row(at)[1] is None:
+            self.refuse_closed(day)
             self._waiting.append((*by_payer.content, payers.WAITING, by_payer.identity, by_payer.occurrence))
             self.account.new += 1
             self.account.waiting += 1
             said = {"date": day, "amount": amount, "method": method, "payer": payer, "account": account}
             changes = {**said, "reference": reference, "note": note}
             told = {name: (None, value) for name, value in changes.items() if value is not None}
-            self.note(line.number, ADD, self._label(by_payer), by_payer.why, told)
+            self.note(number, ADD, self._label(by_payer), by_payer.why, told)
         else:
-            super()._add(line, by_payer.why)
+            self.refuse_closed(day)
+            self.note_new(lines, at, by_payer.why)
+            return True
+        return False
 
-    def _leave(self, line: Decided, why: Text) -> None:
+    def _leave(self, number: int, line: _ByPayer, why: Text) -> None:
         """Count a line as known."""
         self.account.duplicate += 1
-        self.note(line.number, KNOWN, self._label(self._by_payer[line.number, line.row]), why)
+        self.note(number, KNOWN, self._label(line), why)
 
     def _label(self, line: _ByPayer) -> str:
         return " ".join(str(part) for part in (line.content[0], line.content[5], line.content[3]) if part is not None)
@@ -194,10 +243,19 @@ class PaymentsPlan(LedgerPlan):
     def write(self, w: Writer, batch_id: int) -> None:
         """See `Plan.write`."""
         super().write(w, batch_id)
-        columns = (*WAITING_CONTENT, "state", "identity", "occurrence")
-        bulk.insert_lines(w, "waiting_payment", columns, batch_id, self._waiting)
-        self._waiting = []
+        if self._waiting:
+            columns = (*WAITING_CONTENT, "state", "identity", "occurrence")
+            waiting = dict(zip(columns, zip(*self._waiting, strict=True), strict=True))
+            bulk.insert_lines(w, "waiting_payment", waiting, batch_id)
+            self._waiting = []
 
-    def shown(self, checked: Checked, field: str | None) -> Value:
+    def shown(self, chunk: Columns, place: int, field: str | None) -> Value:
         """See `LedgerPlan.shown`."""
-        return checked[_CHECKED.index(field)] if field in _CHECKED else ""
+        column = chunk[_CHECKED.index(field)] if field in _CHECKED else None
+        return "" if column is None else column[place]
+
+
+def _identity(row: Row) -> str:
+    """The row's identity; that of one without a customer is no payment's."""
+    identity = payment_identity_of(row[: len(PAYMENT_CONTENT)])
+    return identity if row[1] is not None else f"waiting {identity}"

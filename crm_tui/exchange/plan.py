@@ -1,7 +1,7 @@
 """What every noun's plan is: lines are prepared without the store, decided by reading it, and written at last."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import ClassVar
 
 from crm_tui.core.errors import Invalid, Usage
@@ -14,15 +14,18 @@ from crm_tui.exchange.columns import Conventions
 from crm_tui.exchange.converting import Converted
 from crm_tui.exchange.entries import REJECT, Entry, Log
 from crm_tui.exchange.options import Options
-from crm_tui.exchange.spool import Checked
+from crm_tui.exchange.spool import Checked, Columns
 from crm_tui.store.db import Reader, Writer
+
+#: The good ones of some lines as columns, numbers first, and by place what to say of the others.
+Prepared = tuple[Columns, dict[int, Invalid]]
 
 
 class Plan(ABC):
     """Decides what becomes of a file's lines, and keeps the account of it.
 
-    `prepare` is called once for every line; then, in one transaction, `begin` once, `decide` and `write` for each
-    chunk of prepared rows, and `complete` at the end. Without `write` and `complete` nothing changes.
+    `prepared` is called once for every chunk of lines; then, in one transaction, `begin` once, `decide` and `write` for
+    each chunk of prepared rows, and `complete` at the end. Without `write` and `complete` nothing changes.
 
     Where somebody wants to see what becomes of each line there is a `log`, and `decide` notes every row in it, in
     their order.
@@ -39,6 +42,7 @@ class Plan(ABC):
         self.shop = shop
         self.account = Account()
         self.log: Log | None = None
+        self.expected = 0  # how many rows there are to decide
         self._currency = self.names.index(CURRENCY.name) if CURRENCY.name in self.names else None
         if options.currency:
             refuse_foreign(options.currency, shop)
@@ -52,20 +56,27 @@ class Plan(ABC):
         """Take note of how the file writes its columns."""
 
     @abstractmethod
-    def prepare(self, number: int, values: Sequence[Converted]) -> Checked:
-        """The line's checked row, its number first; Invalid, with `field` set, where it does not hold together."""
+    def prepared(self, numbers: Sequence[int], columns: Sequence[Sequence[Converted]]) -> Prepared:
+        """The lines' checked rows, column by column; `columns` has their values by `names`."""
 
-    def refuse_foreign(self, values: Sequence[Converted]) -> None:
-        """Raise Invalid where the line says that its amounts are in other money than the shop's."""
-        if self._currency is not None and (named := values[self._currency]) is not None:
-            refuse_foreign(str(named), self.shop)
+    def foreign(self, columns: Sequence[Sequence[Converted]]) -> dict[int, Invalid]:
+        """By place, what to say of lines of which the amounts are in other money than the shop's."""
+        if self._currency is None:
+            return {}
+        named, wrong = columns[self._currency], dict[Converted, Invalid]()
+        for currency in set(named) - {None}:
+            try:
+                refuse_foreign(str(currency), self.shop)
+            except Invalid as error:
+                wrong[currency] = error.with_traceback(None)
+        return {place: wrong[currency] for place, currency in enumerate(named) if currency in wrong}
 
     @abstractmethod
     def begin(self, r: Reader) -> None:
         """Read what all lines are compared with."""
 
     @abstractmethod
-    def decide(self, r: Reader, rows: Sequence[Checked]) -> None:
+    def decide(self, r: Reader, chunk: Columns) -> None:
         """Decide what becomes of the rows, and count them."""
 
     @abstractmethod
@@ -109,6 +120,21 @@ class Plan(ABC):
         """Note what becomes of a row, where there is a log; `changes` has old and new value by field."""
         if self.log is not None:
             self.log.decided(Entry(int(number or 0), action, str(label or ""), match, dict(changes), errors))
+
+
+def row_by_row(
+    prepare: Callable[[int, Sequence[Converted]], Checked],
+    numbers: Sequence[int],
+    columns: Sequence[Sequence[Converted]],
+) -> Prepared:
+    """What `Plan.prepared` gives, where lines are looked at one by one; `prepare` raises Invalid, with `field` set."""
+    rows, refused = [], {}
+    for place, (number, values) in enumerate(zip(numbers, zip(*columns, strict=True), strict=True)):
+        try:
+            rows.append(prepare(number, values))
+        except Invalid as error:
+            refused[place] = error.with_traceback(None)
+    return list(zip(*rows, strict=True)), refused
 
 
 def _listed(labels: Iterable[Text]) -> Text:

@@ -84,6 +84,8 @@ class Saved:
     def wish(self, options: Options) -> Wish:
         """The plan as an import: its cells as a source, its options with those that are given now."""
         known = self.facts
+        if known.options["on_match"] not in set(OnMatch):
+            raise _no_plan(self.path, self.number)
         own = Options(
             mapping={name: name for name in known.fields}, on_match=OnMatch(known.options["on_match"]), recall=False,
             **{name: known.options[name] for name in OPTIONS},
@@ -163,7 +165,7 @@ def _head(path: Path, number: int, raw: bytes, shop: Shop) -> Facts:
 def _object(path: Path, number: int, raw: bytes) -> dict[str, Any]:
     try:
         found = json.loads(raw)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise _no_plan(path, number) from error
     if not isinstance(found, dict):
         raise _no_plan(path, number)

@@ -16,8 +16,9 @@ from crm_tui.core.i18n import N_, Text
 from crm_tui.domain.shop import Shop
 from crm_tui.exchange import plan_file
 from crm_tui.exchange.account import Account, ColumnWarning, Summary
+from crm_tui.exchange.checking import Progress
 from crm_tui.exchange.entries import ADD, REJECT, WRITING, Entries, Entry, plain_changes
-from crm_tui.exchange.job import PLANS, Job, Progress
+from crm_tui.exchange.job import PLANS, Job
 from crm_tui.exchange.options import Options
 from crm_tui.exchange.plan_file import Saved, SavedEntry
 from crm_tui.exchange.reading import Source

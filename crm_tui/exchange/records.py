@@ -2,21 +2,24 @@
 
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import ClassVar
 
 from crm_tui.core.errors import Invalid
 from crm_tui.core.fields import Value
 from crm_tui.core.i18n import N_, Text
 from crm_tui.core.text import fold
+from crm_tui.exchange.compact import Records
 from crm_tui.exchange.converting import Converted
 from crm_tui.exchange.entries import ADD, CHANGE, KNOWN, SAME
 from crm_tui.exchange.keys import Keys
 from crm_tui.exchange.options import OnMatch
-from crm_tui.exchange.plan import Plan, no_key
-from crm_tui.exchange.spool import Checked
+from crm_tui.exchange.plan import Plan, Prepared, no_key, row_by_row
+from crm_tui.exchange.spool import Checked, Columns, rows_of
 from crm_tui.store import matching
 from crm_tui.store.codes import code, next_number
 from crm_tui.store.db import Reader, Writer
+from crm_tui.store.loading import Load, pays
 
 _CHUNK = 1000
 _SHOWN = 5
@@ -34,6 +37,10 @@ class RecordPlan(Plan):
     title: ClassVar[str] = "name"
     #: Numbers that are never negative.
     positive: ClassVar[tuple[str, ...]] = ()
+    #: Fields that only imports know, and that new records hold.
+    beside: ClassVar[tuple[str, ...]] = ()
+    #: What many new records are loaded into.
+    tables: ClassVar[tuple[str, ...]] = ()
 
     def require(self) -> None:
         """See `Plan.require`."""
@@ -41,8 +48,12 @@ class RecordPlan(Plan):
             raise no_key(self.record, self.options.key)
         self.needs(*((self.options.key,) if self.options.key else self.record.keys))
 
+    def prepared(self, numbers: Sequence[int], columns: Sequence[Sequence[Converted]]) -> Prepared:
+        """See `Plan.prepared`."""
+        return row_by_row(self.prepare, numbers, columns)
+
     def prepare(self, number: int, values: Sequence[Converted]) -> Checked:
-        """See `Plan.prepare`."""
+        """The line's checked row, its number first; Invalid, with `field` set, where it does not hold together."""
         for name in self.positive:
             if name in self.names and int(values[self.names.index(name)] or 0) < 0:
                 raise Invalid(N_("{label} can't be negative."), field=name, label=Text(self.record.field(name).label))
@@ -55,8 +66,13 @@ class RecordPlan(Plan):
         self._keys = {name: Keys(name, matching.keys(r, noun, name)) for name in wanted if name in self.names}
         # Codes are always known: no two records may have the same one.
         self._codes = self._keys.get(self.code) or Keys(self.code, matching.keys(r, noun, self.code))
-        self._first_new = self._next_id = matching.free_id(r, noun)
-        self._new: dict[int, Values] = {}
+        self._begin_empty(r)
+
+    def _begin_empty(self, r: Reader) -> None:
+        """Nothing of the file is decided yet."""
+        self._first_new = self._next_id = matching.free_id(r, self.record.noun)
+        self._fields = (*(field.name for field in self.record.fields), *self.beside)
+        self._new = Records()
         self._changed: dict[int, Values] = {}  # whole records, as they will be
         self._changes: dict[int, Values] = {}  # of those, the fields to write
         self._seen: set[int] = set()
@@ -78,8 +94,9 @@ class RecordPlan(Plan):
     def united(self, name: str, old: Value, new: Value) -> Value:
         """The field's value after a file has brought `new`."""
 
-    def decide(self, r: Reader, rows: Sequence[Checked]) -> None:
+    def decide(self, r: Reader, chunk: Columns) -> None:
         """See `Plan.decide`."""
+        rows = rows_of(chunk)
         incoming = [dict(zip(self.names, row[1:], strict=True)) for row in rows]
         existing = {row_id for values in incoming for row_id in self._candidates(values) if row_id < self._first_new}
         self._loaded = self.load(r, existing - self._changed.keys())
@@ -178,7 +195,7 @@ class RecordPlan(Plan):
     def _add(self, given: Values) -> None:
         if given.get("name") is None:
             raise Invalid(N_("A new record needs a name."), field="name")
-        record: Values = {field.name: given.get(field.name) for field in self.record.fields}
+        record: Values = {name: given.get(name) for name in self._fields}
         row_id, self._next_id = self._next_id, self._next_id + 1
         self._new[row_id] = self.completed(record)
         self._remember(row_id, given)
@@ -209,18 +226,25 @@ class RecordPlan(Plan):
 
     def complete(self, w: Writer, batch_id: int) -> None:
         """See `Plan.complete`."""
-        number = next_number(w, self.record.noun)
-        for values in self._new.values():
-            if values[self.code] is None:
-                while self._codes.find(code(self.record.noun, number)):
-                    number += 1
-                values[self.code] = code(self.record.noun, number)
-                number += 1
-        new = list(self._new.items())
-        for start in range(0, len(new), _CHUNK):
-            self.insert(w, batch_id, new[start : start + _CHUNK])
+        loads = [Load(w, table) for table in (self.tables if pays(len(self._new), self._first_new) else ())]
+        self._number = next_number(w, self.record.noun)
+        remaining = iter(self._new.items())
+        while new := list(islice(remaining, _CHUNK)):
+            for _, values in new:
+                if values[self.code] is None:
+                    values[self.code] = self._free_code()
+            self.insert(w, batch_id, new)
+        for load in loads:
+            load.complete(w)
         for row_id, changes in self._changes.items():
             self.change(w, row_id, changes)
+
+    def _free_code(self) -> str:
+        """The next code that nobody has."""
+        while self._codes.find(found := code(self.record.noun, self._number)):
+            self._number += 1
+        self._number += 1
+        return found
 
     @abstractmethod
     def insert(self, w: Writer, batch_id: int, new: Sequence[tuple[int, Values]]) -> None:

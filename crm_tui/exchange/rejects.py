@@ -5,7 +5,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
-from crm_tui.core.formula_guard import guard
+from crm_tui.core.formula_guard import csv_cell
 from crm_tui.core.i18n import tr
 from crm_tui.core.whole_file import whole_file
 from crm_tui.exchange.account import RowError
@@ -19,7 +19,8 @@ _NUMBER = re.compile(r"[-+]?[0-9.,]+%?")
 def lines_of(source: Source, numbers: Collection[int]) -> Iterator[Line]:
     """The lines of these numbers, read again."""
     wanted = set(numbers)
-    return (line for line in source.lines() if line.number in wanted) if wanted else iter(())
+    for chunk in source.chunks() if wanted else ():
+        yield from (line for line in chunk.only(wanted) if isinstance(line, Line))
 
 
 def write_rejects(path: Path, source: Source, errors: Sequence[RowError]) -> None:
@@ -52,4 +53,4 @@ def _with_mark(encoding: str) -> str:
 
 
 def _guarded(cell: str) -> str:
-    return cell if _NUMBER.fullmatch(cell) else guard(cell)
+    return cell if _NUMBER.fullmatch(cell) else csv_cell(cell)

@@ -3,18 +3,20 @@
 Whatever can be checked without the store is checked before the write lock is taken.
 """
 
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, ExitStack, nullcontext
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import replace
 from functools import partial as bound
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from crm_tui.core.errors import Invalid, Usage
 from crm_tui.core.i18n import N_
 from crm_tui.exchange import remembered
 from crm_tui.exchange.account import Summary
-from crm_tui.exchange.job import CHECKING, PLANS, READING, WRITING, Job, Progress, Wish, check
+from crm_tui.exchange.checking import CHECKING, READING, WRITING, Progress
+from crm_tui.exchange.job import PLANS, Job, Wish, check
 from crm_tui.exchange.options import Options
 from crm_tui.exchange.reading import Source, open_source
 from crm_tui.exchange.reading.given import Given as GivenFile
@@ -29,7 +31,9 @@ __all__ = [
     "import_sources", "open_as", "open_given", "pairs_of", "wishes_of",
 ]  # fmt: skip
 
-Given = str | Path | BinaryIO
+Given = str | Path | BinaryIO | GivenFile
+#: So many objects are made before Python looks which of them are garbage.
+_OBJECTS: Final = 100_000
 #: What a source holds, and the source; with options of its own where it has some.
 Pair = tuple[str, Source] | tuple[str, Source, Options]
 #: Waits until it may write, and lets others write afterwards.
@@ -95,6 +99,7 @@ def carry_out(
     """
     if options.rejects is not None and len(wishes) > 1:
         raise Usage(N_("--rejects takes the lines of one file; import the files one by one."))
+    stack.enter_context(_few_collections())
     jobs = [check(db, wish, progress or _silent, stack) for wish in wishes]
     if _need_not_write(db, jobs, options):
         with db.read() as r:
@@ -108,6 +113,17 @@ def carry_out(
     for job, summary in zip(jobs, summaries, strict=True):
         _afterwards(db, job, summary, options)
     return list(zip(jobs, summaries, strict=True))
+
+
+@contextmanager
+def _few_collections() -> Iterator[None]:
+    """Let Python look for garbage seldom: the rows of a file make none, and looking takes a tenth of the time."""
+    usual = gc.get_threshold()
+    gc.set_threshold(_OBJECTS, *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def _need_not_write(db: Database, jobs: Sequence[Job], options: Options) -> bool:
@@ -173,9 +189,9 @@ def _check_rejects(given: Sequence[Given], rejects: Path) -> None:
             raise Usage(N_("--rejects would overwrite the file itself; name another one."))
 
 
-def open_given(db: Database, noun: str, given: str | Path | BinaryIO, options: Options) -> Source:
+def open_given(db: Database, noun: str, given: Given, options: Options) -> Source:
     """The file as a source, whatever its form; headings that were mapped before are known by now."""
-    file = GivenFile(given)
+    file = given if isinstance(given, GivenFile) else GivenFile(given)
     try:
         return open_as(file, noun, options)
     except Invalid:

@@ -4,13 +4,17 @@ import marshal
 import tempfile
 from collections.abc import Iterator, Sequence
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 
 from crm_tui.core.fields import Value
 
 #: A checked row: its line number, then values of the store.
 Checked = tuple[Value, ...]
-_IN_MEMORY = 8 * 1024 * 1024
+#: The same of many rows, column by column; None for a column in which there is nothing at all.
+Columns = Sequence[Sequence[Value] | None]
+_IN_MEMORY: Final = 8 * 1024 * 1024
+#: Without looking for objects that come again, which takes longer than writing them again.
+_PLAIN: Final = 2
 
 
 class Spool:
@@ -29,15 +33,28 @@ class Spool:
     ) -> None:
         self._file.close()
 
-    def append(self, rows: Sequence[Checked]) -> None:
-        """Put a chunk of rows behind the others."""
-        if rows:
+    def append(self, columns: Columns) -> None:
+        """Put a chunk of rows behind the others; the first column has their numbers."""
+        numbers = columns[0] if columns else None
+        if numbers:
             # Whole chunks at a time: loading from a file asks it for every few bytes.
-            self._sizes.append(self._file.write(marshal.dumps(list(rows))))
-            self.rows += len(rows)
+            kept = [None if column is None else list(column) for column in columns]
+            self._sizes.append(self._file.write(marshal.dumps(kept, _PLAIN)))
+            self.rows += len(numbers)
 
-    def chunks(self) -> Iterator[list[Checked]]:
+    def clear(self) -> None:
+        """Let go of all rows."""
+        self._file.seek(0)
+        self._file.truncate()
+        self._sizes, self.rows = [], 0
+
+    def chunks(self) -> Iterator[Columns]:
         """All chunks from the first."""
         self._file.seek(0)
         for size in self._sizes:
             yield marshal.loads(self._file.read(size))  # noqa: S302 - written by `append` only
+
+
+def rows_of(columns: Columns) -> list[Checked]:
+    """The rows of columns of which none is left out."""
+    return list(zip(*(column or () for column in columns), strict=True))

@@ -5,7 +5,6 @@ import json
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -13,11 +12,12 @@ from typing import Any, Self
 from crm_tui.core.cells import width
 from crm_tui.core.errors import Failed
 from crm_tui.core.fields import Field, Kind, Record, Value
-from crm_tui.core.formula_guard import guard, unguard
+from crm_tui.core.formula_guard import csv_cell, guard, unguard
 from crm_tui.core.i18n import N_, tr
 from crm_tui.core.table import NUMERIC
 from crm_tui.domain.shop import Shop
-from crm_tui.domain.values import places, plain
+from crm_tui.domain.values import plain
+from crm_tui.render import workbook
 
 FORMATS = ("csv", "xlsx", "json", "jsonl")
 #: Contacts, which only customers and people are.
@@ -27,10 +27,8 @@ _RETYPED = re.compile(r"0[0-9]+|[0-9]{12,}|[0-9]+[eE][0-9]+|[0-9]{1,4}[-/][0-9]{
 #: What keeps such a cell text in Excel, and is cut off as padding by every import of ours.
 _KEEPS_TEXT = "\t"
 _MOST_ROWS = 1_048_575
-_EXACT_FLOAT = 2**53
-_FIRST_SHEET_DAY = "1900-03-01"  # before it, workbooks count a day that never was
-#: Columns of a workbook are as wide as the widest of their first rows, in cells, within these bounds.
-_NARROWEST, _WIDEST, _MEASURED = 6, 48, 1000
+#: Written to a workbook as they are kept, to the second and in UTC: an import is to find what there was.
+_AS_KEPT = {Kind.INSTANT: Kind.TEXT, Kind.MONTH: Kind.TEXT, Kind.DURATION: Kind.COUNT}
 
 
 class RowWriter(ABC):
@@ -95,7 +93,7 @@ class CsvWriter(RowWriter):
             return text
         if self.excel and field.kind is not Kind.DAY and _RETYPED.fullmatch(text):
             return text + _KEEPS_TEXT
-        return guard(text)
+        return csv_cell(text)
 
     def close(self) -> None:
         """See `RowWriter.close`."""
@@ -163,8 +161,7 @@ class XlsxWriter(RowWriter):
         """See `RowWriter.open`."""
         import xlsxwriter  # noqa: PLC0415 - 50 ms that only a workbook needs
 
-        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-                   "strings_to_numbers": False, "tmpdir": str(self.path.parent)}  # fmt: skip
+        options = {"constant_memory": True, "tmpdir": str(self.path.parent), **workbook.OPTIONS}
         self._book: Any = xlsxwriter.Workbook(str(self.path), options)
         self._sheet: Any = self._book.add_worksheet()
         self._sheet.freeze_panes(1, 0)
@@ -172,10 +169,10 @@ class XlsxWriter(RowWriter):
         headings = [tr(field.label) for field in self.fields]
         for column, heading in enumerate(headings):
             self._sheet.write_string(0, column, heading, bold)
-        self._widths = [max(width(heading), _NARROWEST) for heading in headings]
-        self._formats = [
-            self._book.add_format({"num_format": _number_format(field, self.shop)}) for field in self.fields
-        ]
+        self._widths = [max(width(heading), workbook.NARROWEST) for heading in headings]
+        self._kinds = [_AS_KEPT.get(field.kind, field.kind) for field in self.fields]
+        shown = (workbook.number_format(kind, self.shop) for kind in self._kinds)
+        self._formats = [self._book.add_format({"num_format": one}) for one in shown]
 
     def write(self, values: Sequence[Value]) -> None:
         """See `RowWriter.write`."""
@@ -185,21 +182,14 @@ class XlsxWriter(RowWriter):
         for column, (field, value) in enumerate(zip(self.fields, values, strict=True)):
             if value is not None:
                 self._cell(line, column, field, value)
-                if line <= _MEASURED:
-                    self._widths[column] = max(self._widths[column], self._wide(field, value))
-
-    def _wide(self, field: Field, value: str | int) -> int:
-        """How wide the value is shown, in cells."""
-        text = plain(value, field.kind, self.shop)
-        grouped = len(text) // 3 if field.kind is Kind.MONEY else 0
-        return max((width(line) for line in text.splitlines()), default=0) + grouped
+                if line <= workbook.MEASURED:
+                    wide = workbook.cells_of(value, field.kind, self.shop)
+                    self._widths[column] = max(self._widths[column], wide)
 
     def _cell(self, line: int, column: int, field: Field, value: str | int) -> None:
         form = self._formats[column]
-        if field.kind in NUMERIC and isinstance(value, int) and abs(value) < _EXACT_FLOAT:
-            self._sheet.write_number(line, column, value / 10 ** places(field.kind, self.shop), form)
-        elif field.kind is Kind.DAY and str(value) >= _FIRST_SHEET_DAY:
-            self._sheet.write_datetime(line, column, date.fromisoformat(str(value)), form)
+        if (found := workbook.typed(value, self._kinds[column], self.shop)) is not None:
+            workbook.write_typed(self._sheet, line, column, found, form)
         else:
             # A workbook runs no text; only what an import would take a mark off is given one.
             text = plain(value, field.kind, self.shop)
@@ -208,16 +198,8 @@ class XlsxWriter(RowWriter):
     def close(self) -> None:
         """See `RowWriter.close`."""
         for column, cells in enumerate(self._widths):
-            self._sheet.set_column(column, column, min(cells, _WIDEST) + 1)
+            self._sheet.set_column(column, column, min(cells, workbook.WIDEST) + 1)
         self._book.close()
-
-
-def _number_format(field: Field, shop: Shop) -> str:
-    if field.kind is Kind.MONEY:
-        return "#,##0" + ("." + "0" * shop.exponent if shop.exponent else "")
-    if field.kind is Kind.DAY:
-        return "yyyy-mm-dd"
-    return "General" if field.kind in NUMERIC else "@"
 
 
 WRITERS: Mapping[str, type[RowWriter]] = {

@@ -14,6 +14,7 @@ from crm_tui.exchange.auto import (
     Recognised,
     Refused,
     files_meant,
+    folders_inside,
     import_recognised,
     recognise_files,
 )
@@ -162,3 +163,16 @@ def test_a_known_bill_is_read_as_one_even_where_its_noun_was_named(bring, ask):
     summary = bring("payments", BILLS / "wechat-pay.csv")
     assert summary.account.left_out == 5
     assert summary.known == "WeChat Pay bill"
+
+
+def test_folders_inside_a_folder_are_told_of_and_looked_into_where_asked(tmp_path):
+    inside, hidden = tmp_path / "2024" / "05", tmp_path / ".git"
+    for folder in (inside, hidden):
+        folder.mkdir(parents=True)
+        (folder / "a.csv").write_text("name\nAnn\n")
+    with pytest.raises(NotFound, match="--recursive"):
+        files_meant([str(tmp_path)])
+    (tmp_path / "b.csv").write_text("name\nBob\n")
+    assert files_meant([str(tmp_path)]) == [str(tmp_path / "b.csv")]
+    assert folders_inside([str(tmp_path)]) == 2
+    assert files_meant([str(tmp_path)], recursive=True) == [str(inside / "a.csv"), str(tmp_path / "b.csv")]

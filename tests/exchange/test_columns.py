@@ -4,13 +4,14 @@ import pytest
 
 from crm_tui.core.errors import Invalid, Usage
 from crm_tui.domain import numerals, sales
-from crm_tui.exchange.columns import Conventions, infer
-from crm_tui.exchange.reading import Line
+from crm_tui.exchange.columns import Conventions, Inference
+from crm_tui.exchange.reading import Chunk
 
 
 def column(name: str, *cells: str, **asked: str | None) -> Conventions:
-    lines = [Line(number, (cell,)) for number, cell in enumerate(cells, start=2)]
-    return infer(sales.RECORD, {name: 0}, lines, **asked)[name]
+    inference = Inference(sales.RECORD, {name: 0}, **asked)
+    inference.see(Chunk(range(2, 2 + len(cells)), [cells]))
+    return inference.found()[name]
 
 
 def test_one_day_past_the_twelfth_tells_that_days_come_first() -> None:
@@ -75,8 +76,9 @@ def test_point_and_comma_in_one_column_are_refused_with_both_lines() -> None:
 
 
 def test_a_column_that_leaves_it_open_goes_by_the_others() -> None:
-    lines = [Line(2, ("1,5", "1.234")), Line(3, ("2,25", "2.000"))]
-    found = infer(sales.RECORD, {"quantity": 0, "amount": 1}, lines)
+    inference = Inference(sales.RECORD, {"quantity": 0, "amount": 1})
+    inference.see(Chunk((2, 3), [("1,5", "2,25"), ("1.234", "2.000")]))
+    found = inference.found()
     assert found["amount"].decimal_mark == ","
 
 

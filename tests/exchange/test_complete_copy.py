@@ -3,6 +3,7 @@
 import json
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def kept(db: Database) -> dict[str, list[tuple[object, ...]]]:
     with db.read() as r:
-        found = {table: r.all(lambda *row: row, f'SELECT * FROM "{table}" ORDER BY id') for table in METADATA.tables
+        found = {table: r.all(lambda *row: row, f'SELECT * FROM "{table}" ORDER BY 1') for table in METADATA.tables
                  if table != "current_operation"}  # fmt: skip
         last_ids = dict(r.all(lambda *row: row, ENGINE.LAST_IDS))
         return {**found, "last ids": [(table, last_ids.get(table)) for table in found]}
@@ -152,6 +153,18 @@ def test_a_copy_killed_between_its_two_names_is_found_again(shop, tmp_path):
     with pytest.raises(Conflict):
         export_all(shop, folder)
     assert (folder / "manifest.json").exists()
+
+
+def test_what_a_killed_run_has_left_is_gone_after_the_next_one(shop, tmp_path):
+    with subprocess.Popen([sys.executable, "-c", ""]) as ended:
+        pass
+    left, other = tmp_path / f".copy.part-{ended.pid}-ab-1", tmp_path / ".copy.part-mine"
+    for folder in (left, other):
+        folder.mkdir()
+        (folder / "customer.jsonl").write_text("x")
+    export_all(shop, tmp_path / "copy")
+    assert not left.exists()
+    assert other.exists()
 
 
 def cut(folder: Path) -> None:

@@ -62,7 +62,7 @@ def test_a_match_takes_the_payers_other_payments_along_and_teaches_the_next_impo
     assert counts(bring("payments", BILL)) == (0, 4, 0)
     later = HEAD + "2024-06-01,王丽,622201,70,,T9\n2024-06-01,王丽,,30,,T8\n2024-06-02,王丽,9999,70,,T7\n"
     assert counts(bring("payments", later, "june.csv")) == (3, 0, 1)
-    assert ask("SELECT reference FROM payment WHERE day >= '2024-06-01'") == [("T9",), ("T8",)]
+    assert ask("SELECT reference FROM payment WHERE day >= '2024-06-01' ORDER BY id") == [("T9",), ("T8",)]
 
 
 def test_what_was_dismissed_or_put_right_by_hand_does_not_come_again(shop, bring, ask, people, queue):

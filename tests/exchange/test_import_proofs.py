@@ -13,13 +13,7 @@ from crm_tui.store.check import CHECKS
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 import _till
-import import_killed
 import import_rejects
-
-
-def test_wherever_an_import_is_killed_the_shop_holds_all_or_nothing(tmp_path):
-    found = import_killed.prove(tmp_path, lines=200, kills=1, seed=3)
-    assert sum(found.values()) == 1
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")

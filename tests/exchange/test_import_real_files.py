@@ -17,6 +17,7 @@ from crm_tui.exchange.options import Options
 from crm_tui.exchange.run import import_file
 from crm_tui.store import customers
 from crm_tui.store.db import Database
+from tests.real_files import northwind_names
 
 CENT = Decimal("0.01")
 
@@ -62,37 +63,17 @@ def test_superstore_exported_and_imported_elsewhere_is_the_same(bring, shop, sha
         assert (tmp_path / f"{noun}2.csv").read_bytes() == (tmp_path / f"{noun}.csv").read_bytes()
 
 
-def northwind(shared_data):
-    """Orders joined to their details and customers, as one sales file."""
-    folder = shared_data / "ledgers" / "northwind"
+def test_northwind_comes_to_its_published_net(real, shared_data):
+    found = real("northwind")
+    assert (found.lines, found.new) == (2155, 2155)
+    with found.db.read() as r:
 
-    def table(path):
-        return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
+        def ask(sql):
+            return r.all(lambda *cells: cells, sql)
 
-    orders = {row["orderID"]: row for row in table(folder / "orders.csv")}
-    products = {row["productID"]: row["productName"] for row in table(folder / "products.csv")}
-    people = table(shared_data / "customers" / "northwind" / "customers.csv")
-    names = {row["customerID"]: row["companyName"] for row in people}
-    out = io.StringIO()
-    writer = csv.writer(out)
-    heads = ["orderID", "orderDate", "customerID", "companyName", "productID", "productName"]
-    writer.writerow([*heads, "unitPrice", "quantity", "discount"])
-    for row in table(folder / "order-details.csv"):
-        order = orders[row["orderID"]]
-        who = order["customerID"]
-        cells = [row["orderID"], order["orderDate"], who, names[who], row["productID"], products[row["productID"]]]
-        writer.writerow([*cells, row["unitPrice"], row["quantity"], row["discount"]])
-    return out.getvalue(), names
-
-
-def test_northwind_comes_to_its_published_net(bring, ask, shop, shared_data):
-    text, names = northwind(shared_data)
-    account = bring("sales", text, create_missing=True).account
-    assert (account.lines, account.new) == (2155, 2155)
-    assert round(sum_of(ask) + account.rounding, 2) == Decimal("1265793.04")
-    assert ask("SELECT count(DISTINCT receipt), count(DISTINCT customer_id) FROM sale") == [(830, 89)]
-    assert dict(ask("SELECT code, name FROM customer")).items() <= names.items()
-    with shop.read() as r:
+        assert round(sum_of(ask) + found.rounding, 2) == Decimal("1265793.04")
+        assert ask("SELECT count(DISTINCT receipt), count(DISTINCT customer_id) FROM sale") == [(830, 89)]
+        assert dict(ask("SELECT code, name FROM customer")).items() <= northwind_names(shared_data).items()
         assert [row.name for row in customers.rows(r, customers.ids(r, "Königlich"))] == ["Königlich Essen"]
 
 
@@ -176,22 +157,14 @@ def test_no_exported_cell_is_run_as_a_formula(bring, shop, shared_data, tmp_path
         assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
 
 
-def test_pizza_orders_join_into_a_years_sales(bring, ask, shared_data):
-    folder = shared_data / "ledgers" / "pizza"
+def test_pizza_orders_join_into_a_years_sales(real):
+    found = real("pizza")
+    assert (found.new, found.created_products) == (48620, 91)
+    with found.db.read() as r:
 
-    def table(name, encoding="utf-8"):
-        return list(csv.DictReader(io.StringIO((folder / name).read_text(encoding=encoding))))
+        def ask(sql):
+            return r.all(lambda *cells: cells, sql)
 
-    orders = {row["order_id"]: row["date"] for row in table("orders.csv")}
-    prices = {row["pizza_id"]: row["price"] for row in table("pizzas.csv")}
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(["订单号", "行号", "日期", "商品编码", "数量", "单价"])
-    for row in table("order_details.csv"):
-        pizza, order = row["pizza_id"], row["order_id"]
-        writer.writerow([order, row["order_details_id"], orders[order], pizza, row["quantity"], prices[pizza]])
-    account = bring("sales", text.getvalue().encode("gb18030"), create_missing=True).account
-    assert (account.new, account.created_products) == (48620, 91)
-    assert sum_of(ask) == Decimal("817860.05")
-    assert sum_of(ask, "day LIKE '2015-01%'") == Decimal("69793.30")
-    assert ask("SELECT count(DISTINCT receipt), sum(quantity) / 1000 FROM sale") == [(21350, 49574)]
+        assert sum_of(ask) == Decimal("817860.05")
+        assert sum_of(ask, "day LIKE '2015-01%'") == Decimal("69793.30")
+        assert ask("SELECT count(DISTINCT receipt), sum(quantity) / 1000 FROM sale") == [(21350, 49574)]

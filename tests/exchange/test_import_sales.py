@@ -191,7 +191,7 @@ def test_names_are_compared_without_case_and_width(bring, ask):
 
 def test_paid_says_that_the_lines_were_paid_at_the_till(bring, ask):
     bring("sales", "date,amount\n2024-05-01,5\n2024-05-01,-2\n", paid=True)
-    assert ask("SELECT amount, paid FROM sale") == [(500, 500), (-200, -200)]
+    assert ask("SELECT amount, paid FROM sale ORDER BY id") == [(500, 500), (-200, -200)]
 
 
 def test_a_dry_run_tells_the_same_and_the_differences_and_writes_nothing(bring, ask, contents):

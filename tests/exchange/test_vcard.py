@@ -167,6 +167,7 @@ OTHERS: dict[str, st.SearchStrategy[Value]] = {
     "first_cooperation": st.dates().map(str),
     "credit_limit": st.integers(0, 10**12),
     "credit_days": st.integers(0, 10**6),
+    "yearly_need": st.integers(0, 10**12),
     "note": block,
     "history": block,
 }

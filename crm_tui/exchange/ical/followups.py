@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from hashlib import blake2b
 from typing import Final, NamedTuple
 
 from crm_tui.core.errors import Invalid
@@ -45,9 +44,8 @@ class Wanted(NamedTuple):
 
 
 def uid(row: store.FollowupRow) -> str:
-    """The name a calendar knows the follow-up by, the same in every file: the one it came with, or one of ours."""
-    sign = blake2b(f"{row.id} {row.created_at}".encode(), digest_size=8).hexdigest()
-    return row.uid or f"followup-{row.id}-{sign}@crm-tui"
+    """The name a calendar knows the follow-up by, the same in every file."""
+    return domain.uid_of(row.id, row.created_at, row.uid)
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,7 @@ def _write(db: Database, job: _Job, *, partial: bool) -> Summary:
         counts = {name: getattr(account, name) for name in batches.COUNTS}
         rejected = [batches.Rejected(e.line, e.column, e.value, tr(e.message), ()) for e in account.errors]
         summary = job.summary(account, None, partial=partial, dry_run=False)
-        return imports.Outcome(counts, summary.as_json(), rejected)
+        return imports.Outcome(counts, summary.as_json(lines=False), rejected)
 
     try:
         batch = imports.run(db, NOUN, job.file, job.sha256, work).value

@@ -1,6 +1,6 @@
 """From the bytes of a file to its lines of cells: encoding, delimiter, preamble, header, workbook."""
 
 from crm_tui.exchange.reading.opening import open_source
-from crm_tui.exchange.reading.source import LeftOut, Line, Source
+from crm_tui.exchange.reading.source import Chunk, LeftOut, Line, Source
 
-__all__ = ["LeftOut", "Line", "Source", "open_source"]
+__all__ = ["Chunk", "LeftOut", "Line", "Source", "open_source"]

@@ -2,8 +2,10 @@
 
 import codecs
 import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,16 +15,18 @@ from crm_tui.core.i18n import N_
 from crm_tui.core.table import NUMERIC
 from crm_tui.exchange.headings import count_known, heading_key, known_words, match
 from crm_tui.exchange.reading import dialect, encoding, foreign, header, workbook
-from crm_tui.exchange.reading.cells import clean, clean_header, data_lines
+from crm_tui.exchange.reading.cells import clean, clean_header, data_chunks
 from crm_tui.exchange.reading.given import Given
 from crm_tui.exchange.reading.oddities import Oddity
-from crm_tui.exchange.reading.records import records
-from crm_tui.exchange.reading.source import Line, Source
+from crm_tui.exchange.reading.records import Block, blocks, records
+from crm_tui.exchange.reading.source import Chunk, LeftOut, Line, Source
 
 #: Characters from the top in which the delimiter is looked for.
 _LOOKED_AT = 1 << 16
 #: Bytes from the top by which a file's form is known.
 _HEAD = 4096
+#: Rows of a sheet that are worked on at a time.
+_ROWS = 1000
 
 Records = Callable[[], Iterator[tuple[int, list[str]]]]
 
@@ -103,9 +107,13 @@ def _open_text(file: Given, name: str, wanted: _Wanted) -> Source:
         return records(file.open(), found.codec, delimiter)
 
     line, headings = _find_header(read, wanted)
+
+    def lines() -> Iterator[Chunk]:
+        return data_chunks(_below(blocks(file.open(), found.codec, delimiter), line), len(headings))
+
     return Source(
         name=name, sha256=surveyed.sha256, encoding=found.codec, encoding_sure=found.sure, delimiter=delimiter,
-        header_line=line, header=headings, sheet=None, open_lines=_lines_after(read, line, headings),
+        header_line=line, header=headings, sheet=None, open_lines=lines,
     )  # fmt: skip
 
 
@@ -137,22 +145,22 @@ def _open_workbook(file: Given, name: str, wanted: _Wanted) -> Source:
 
 def _lines_of_sheet(
     sheet: workbook.Sheet, line: int, headings: tuple[str, ...], wanted: _Wanted
-) -> Callable[[], Iterator[Line]]:
+) -> Callable[[], Iterator[Line | LeftOut]]:
     numeric = _read_from(headings, wanted)
 
-    def lines() -> Iterator[Line]:
+    def lines() -> Iterator[Line | LeftOut]:
         noted: dict[int, Mapping[int, Oddity]] = {}
 
-        def below() -> Iterator[tuple[int, list[str]]]:
-            for number, cells, strange in sheet.with_oddities():
-                if number > line:
-                    if strange:
-                        noted[number] = strange
-                    yield number, cells
+        def below() -> Iterator[Block]:
+            rows = ((number, cells, strange) for number, cells, strange in sheet.with_oddities() if number > line)
+            while several := list(islice(rows, _ROWS)):
+                noted.update({number: strange for number, _, strange in several if strange})
+                yield Block([number for number, _, _ in several], [cells for _, cells, _ in several])
 
-        for found in data_lines(below(), len(headings)):
-            strange = noted.pop(found.number, None)
-            yield found if strange is None else _told(found, strange, numeric)
+        for chunk in data_chunks(below(), len(headings)):
+            for found in chunk.lines():
+                strange = noted.pop(found.number, None)
+                yield found if strange is None or isinstance(found, LeftOut) else _told(found, strange, numeric)
 
     return lines
 
@@ -189,9 +197,9 @@ def _find_header(read: Records, wanted: _Wanted) -> tuple[int, tuple[str, ...]]:
     return line, clean_header(cells)
 
 
-def _lines_after(read: Records, line: int, headings: tuple[str, ...]) -> Callable[[], Iterator[Line]]:
-    def lines() -> Iterator[Line]:
-        below = ((number, cells) for number, cells in read() if number > line)
-        return data_lines(below, len(headings))
-
-    return lines
+def _below(found: Iterable[Block], line: int) -> Iterator[Block]:
+    """The records below the line of headings."""
+    for block in found:
+        past = bisect_right(block.numbers, line)
+        if past < len(block.numbers):
+            yield Block(block.numbers[past:], block.rows[past:], block.tidy)

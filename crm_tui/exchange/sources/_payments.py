@@ -9,7 +9,7 @@ from crm_tui.exchange.sources._reasons import REFUNDED
 from crm_tui.exchange.sources._source import line
 
 #: What payment services tell of a payment: who paid, not which customer that is.
-FIELDS = ("date", "payer", "account", "amount", "method", "reference", "note")
+FIELDS = ("date", "payer", "account", "amount", "method", "reference", "note", "refunded")
 
 
 def received(number: int, values: Mapping[str, str], refunded: Decimal | None) -> Iterator[Line | LeftOut]:
@@ -24,7 +24,12 @@ def received(number: int, values: Mapping[str, str], refunded: Decimal | None) -
         yield LeftOut(number, REFUNDED)
     else:
         yield line(number, FIELDS, values)
-        yield line(number, FIELDS, {**values, "amount": negative(refunded)})
+        yield line(number, FIELDS, {**values, **so_far(refunded)})
+
+
+def so_far(refunded: Decimal) -> dict[str, str]:
+    """The values of a line for what was given back of a payment until now; a later file may tell of more."""
+    return {"amount": negative(refunded), "refunded": f"{abs(refunded):f}"}
 
 
 def negative(amount: Decimal) -> str:

@@ -8,10 +8,12 @@ company has more people than a note holds is each of them a customer, with the c
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from crm_tui.core.errors import Invalid
 from crm_tui.core.i18n import N_, Text
 from crm_tui.core.text import fold
 from crm_tui.domain import lists
 from crm_tui.domain.customers import RECORD
+from crm_tui.domain.yearly import read
 from crm_tui.exchange.reading.source import LeftOut, Line
 from crm_tui.exchange.sources._names import NOWHERE, Place, first_place
 from crm_tui.exchange.sources._source import Cells, Records, Take, cell, line
@@ -19,10 +21,11 @@ from crm_tui.exchange.sources._source import Cells, Records, Take, cell, line
 #: The fields all files of people give.
 FIELDS = (
     "code", "name", "short_name", "kind", "phone", "email", "website", "country", "region", "city", "address",
-    "postcode", "contact", "industry", "source", "owner", "tags", "hobbies", "note",
+    "postcode", "contact", "industry", "source", "owner", "tags", "hobbies", "note", "birthday",
 )  # fmt: skip
 NAMELESS = Text(N_("neither a name nor a phone number nor an e-mail address"))
 _BETWEEN_PEOPLE = "; "
+_NOUGHTS = frozenset("0/-. ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +50,7 @@ class Contact:
     owner: str = ""
     tags: tuple[str, ...] = ()
     hobbies: str = ""
+    birthday: str = ""  # as the file has it
     besides: tuple[str, ...] = ()
 
 
@@ -63,6 +67,30 @@ def under(cells: Cells, *headings: str) -> tuple[str, ...]:
 def told(cells: Cells, *headings: str) -> tuple[str, ...]:
     """The same with their headings before them, as lines of a note."""
     return tuple(f"{heading}: {text}" for heading in headings if (text := cell(cells, heading)))
+
+
+def birthday(cells: Cells) -> str:
+    """The cell of that heading; programs write noughts where there is none."""
+    text = cell(cells, "Birthday")
+    return "" if _NOUGHTS.issuperset(text) else text
+
+
+def _birthday_of(people: Sequence[Contact]) -> str:
+    """The birthday of the only one of them, where it can be read, and in one way only."""
+    text = people[0].birthday if len(people) == 1 else ""
+    try:
+        return text and str(read(text))
+    except Invalid:
+        return ""
+
+
+def _noted(people: Sequence[Contact]) -> Iterator[str]:
+    """The birthdays that are not the customer's, as lines of a note."""
+    for contact in people:
+        if contact.birthday and not _birthday_of(people):
+            yield (
+                f"Birthday: {contact.birthday}" if len(people) == 1 else f"Birthday: {contact.name} {contact.birthday}"
+            )
 
 
 def people(make: Callable[[int, Cells], Contact | LeftOut]) -> Take:
@@ -112,7 +140,8 @@ def _person(contact: Contact) -> dict[str, str]:
         "name": contact.name or (*contact.emails, *contact.phones)[0],
         "short_name": contact.nickname,
         "kind": "person",
-        "note": "\n".join(filled(contact.company, contact.role, *contact.besides, own)),
+        "birthday": _birthday_of([contact]),
+        "note": "\n".join(filled(contact.company, contact.role, *contact.besides, *_noted([contact]), own)),
     }
 
 
@@ -135,6 +164,7 @@ def _company(people: Sequence[Contact]) -> dict[str, str]:
         "name": people[0].company,
         "kind": "organisation",
         "contact": names,
+        "birthday": _birthday_of(staff),
         "note": "\n".join(filled(*_notes(own, staff, place), unlisted)),
     }
 
@@ -184,3 +214,4 @@ def _notes(own: Sequence[Contact], staff: Sequence[Contact], place: Place) -> It
             reached = filled(contact.role, contact.nickname, *contact.phones, *contact.emails, elsewhere)
             yield f"{contact.name}: {', '.join(reached)}" if reached else contact.name
         yield from contact.besides
+    yield from _noted(staff)

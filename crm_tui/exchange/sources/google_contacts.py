@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from crm_tui.core.i18n import N_
 from crm_tui.exchange.headings import heading_key
 from crm_tui.exchange.sources._names import Place, full_name, main_and_others, one_line
-from crm_tui.exchange.sources._people import FIELDS, Contact, filled, people, told
+from crm_tui.exchange.sources._people import FIELDS, Contact, birthday, filled, people, told
 from crm_tui.exchange.sources._source import Cells, Known, cell
 
 #: Between several values of one cell, and before the main one of a kind.
 _BETWEEN, _MAIN = " ::: ", "* "
 #: Groups every contact is in.
 _EVERYBODY = frozenset({"My Contacts", "myContacts"})
-_BESIDES = ("Birthday", "Phonetic First Name", "Phonetic Last Name", "Maiden Name", "Occupation", "Location",
+_BESIDES = ("Phonetic First Name", "Phonetic Last Name", "Maiden Name", "Occupation", "Location",
             "Billing Information")  # fmt: skip
 
 
@@ -83,6 +83,7 @@ def _contact(number: int, cells: Cells) -> Contact:
         place=place,
         tags=tuple(group for group in groups if group not in _EVERYBODY),
         hobbies=cell(cells, "Hobby"),
+        birthday=birthday(cells),
         besides=(
             *filled(cell(cells, "Notes")), *told(cells, *_BESIDES), *faxes, *sites[1:],
             *others,

@@ -2,7 +2,7 @@
 
 from crm_tui.core.i18n import N_
 from crm_tui.exchange.sources._names import Place, full_name, main_and_others, one_line
-from crm_tui.exchange.sources._people import FIELDS, Contact, filled, people, told, under
+from crm_tui.exchange.sources._people import FIELDS, Contact, birthday, filled, people, told, under
 from crm_tui.exchange.sources._source import Cells, Known, cell
 
 _PHONES = (
@@ -11,7 +11,7 @@ _PHONES = (
 )  # fmt: skip
 _EMAILS = ("E-mail Address", "E-mail 2 Address", "E-mail 3 Address")
 _BESIDES = (
-    "Birthday", "Anniversary", "Spouse", "Schools", "Manager's Name", "Assistant's Name", "Assistant's Phone",
+    "Anniversary", "Spouse", "Schools", "Manager's Name", "Assistant's Name", "Assistant's Phone",
     "Business Fax", "Home Fax", "Other Fax", "Pager", "IMAddress", "Office Location", "User 1", "User 2", "User 3",
     "User 4",
 )  # fmt: skip
@@ -46,6 +46,7 @@ def _contact(number: int, cells: Cells) -> Contact:
         website=sites[0] if sites else "",
         place=place,
         hobbies=cell(cells, "Hobby"),
+        birthday=birthday(cells),
         besides=(
             *filled(cell(cells, "Notes")), *told(cells, *_BESIDES), *sites[1:],
             *others,

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from crm_tui.core.i18n import N_, Text
 from crm_tui.exchange.reading.source import LeftOut, Line
 from crm_tui.exchange.sources._cells import joined, money
-from crm_tui.exchange.sources._payments import negative
+from crm_tui.exchange.sources._payments import so_far
 from crm_tui.exchange.sources._people import told
 from crm_tui.exchange.sources._source import Known, Records, cell, line
 
-_FIELDS = ("date", "payer", "account", "amount", "method", "reference", "note", "currency")
+_FIELDS = ("date", "payer", "account", "amount", "method", "reference", "note", "currency", "refunded")
 #: States in which money came in. Others are Failed, Pending, canceled, and those that wait for something.
 _RECEIVED = frozenset({"", "paid", "succeeded", "refunded", "partially refunded"})
 NOT_CAPTURED = Text(N_("only reserved, not captured: no money came in"))
@@ -42,7 +42,7 @@ def _payments(records: Records) -> Iterator[Line | LeftOut]:
         back = money(cell(cells, "Converted Amount Refunded", "Amount Refunded"))
         if back:
             day = cell(cells, "Refunded date (UTC)") or values["date"]
-            yield line(number, _FIELDS, {**values, "date": day, "amount": negative(back)})
+            yield line(number, _FIELDS, {**values, "date": day, **so_far(back)})
 
 
 SOURCES = (

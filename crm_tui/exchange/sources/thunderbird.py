@@ -22,10 +22,9 @@ def _place(cells: Cells, sort: str) -> Place:
     )
 
 
-def _birthday(cells: Cells) -> tuple[str, ...]:
-    parts = under(cells, "Birth Year"), under(cells, "Birth Month"), under(cells, "Birth Day")
-    day = "-".join(part[0].zfill(2) for part in parts if part)
-    return (f"Birthday: {day}",) if parts[1] and parts[2] else ()
+def _birthday(cells: Cells) -> str:
+    year, month, day = (cell(cells, f"Birth {part}") for part in ("Year", "Month", "Day"))
+    return "-".join(part.zfill(2) for part in (year, month, day) if part) if month and day else ""
 
 
 def _contact(number: int, cells: Cells) -> Contact:
@@ -43,8 +42,9 @@ def _contact(number: int, cells: Cells) -> Contact:
         emails=under(cells, "Primary Email", "Secondary Email"),
         website=sites[0] if sites else "",
         place=place,
+        birthday=_birthday(cells),
         besides=(
-            *filled(cell(cells, "Notes")), *_birthday(cells), *told(cells, *_BESIDES), *sites[1:],
+            *filled(cell(cells, "Notes")), *told(cells, *_BESIDES), *sites[1:],
             *others,
         ),
     )  # fmt: skip

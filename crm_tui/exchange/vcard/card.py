@@ -4,8 +4,10 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from crm_tui.core.errors import Invalid
 from crm_tui.core.text import clean_block, clean_line
 from crm_tui.domain.customers import RECORD
+from crm_tui.domain.yearly import read
 from crm_tui.exchange.vcard.properties import Property, decoded, parts, unescaped
 
 #: What our own fields are called that vCard has no property for.
@@ -87,7 +89,10 @@ class _Card:
         values["website"] = next(iter(urls), "")
         if len(urls) > 1:
             self._others["URL"] = " ".join(urls[1:])
-        values["birthday"] = next((day for text in self._texts("BDAY") if (day := _birthday(text))), "")
+        born = self._texts("BDAY")
+        values["birthday"] = next((day for text in born if (day := _birthday(text))), "")
+        if born and not values["birthday"]:
+            self._others["BDAY"] = " ".join(born)
         return values
 
     def _phones(self) -> list[str]:
@@ -180,4 +185,8 @@ def _birthday(text: str) -> str:
     if found is None:
         return ""
     year, month, day = found.groups()
-    return f"{month}-{day}" if year in {"--", "1604"} else f"{year}-{month}-{day}"  # 1604: Apple's for "no year"
+    text = f"{month}-{day}" if year in {"--", "1604"} else f"{year}-{month}-{day}"  # 1604: Apple's for "no year"
+    try:
+        return str(read(text))
+    except Invalid:
+        return ""
