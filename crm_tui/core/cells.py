@@ -1,18 +1,39 @@
 """Widths in terminal cells, where a Han character takes two; never `len()` for anything shown."""
 
+import re
+from collections.abc import Iterable
 from typing import Literal
-
-from wcwidth import iter_graphemes, wcswidth
 
 Align = Literal["left", "right"]
 ELLIPSIS = "…"
+_NARROW = r"\x20-\x7e\xa0-\xac\xae-\u02ff\u2010-\u2027\u2030-\u205e\u2190-\u21ff\u2500-\u25fc"
+_WIDE = (
+    r"\u3000-\u3029\u3031-\u303c\u303e\u3041-\u3096\u30a1-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff5e"
+)
+#: Text of signs that are never one with those beside them, and whose width needs no tables: most of what is shown.
+_PLAIN = re.compile(f"[{_NARROW}{_WIDE}]*")
+#: In such text, those that take one; a pattern of those that take two would take 10 ms of every start to compile.
+_ONE_CELL = re.compile(f"[{_NARROW}]+")
 
 
 def width(text: str) -> int:
     """Cells the text takes on a terminal."""
     if text.isascii():
         return len(text)
+    if _PLAIN.fullmatch(text):
+        return len(text) + len(_ONE_CELL.sub("", text))
+    from wcwidth import wcswidth  # noqa: PLC0415 - its tables take 20 ms, and most text does without
+
     return max(0, wcswidth(text))
+
+
+def graphemes(text: str) -> Iterable[str]:
+    """What a reader takes for one sign each."""
+    if _PLAIN.fullmatch(text):
+        return text
+    from wcwidth import iter_graphemes  # noqa: PLC0415 - as above
+
+    return iter_graphemes(text)
 
 
 def cut(text: str, cells: int) -> str:
@@ -22,7 +43,7 @@ def cut(text: str, cells: int) -> str:
     if cells <= 0:
         return ""
     room, kept = cells - 1, []
-    for grapheme in iter_graphemes(text):
+    for grapheme in graphemes(text):
         room -= width(grapheme)
         if room < 0:
             break
@@ -58,7 +79,7 @@ def wrap(text: str, cells: int) -> list[str]:
 def _pieces(text: str) -> list[str]:
     """The text in pieces between which a line may break."""
     pieces: list[str] = []
-    for grapheme in iter_graphemes(text):
+    for grapheme in graphemes(text):
         if (pieces and grapheme == " ") or (
             pieces and not pieces[-1].endswith(" ") and width(grapheme) < 2 and width(pieces[-1][-1]) < 2
         ):
@@ -71,7 +92,7 @@ def _pieces(text: str) -> list[str]:
 def _head(text: str, cells: int) -> str:
     """As much of the text as fits, at least one grapheme."""
     head = ""
-    for grapheme in iter_graphemes(text):
+    for grapheme in graphemes(text):
         if head and width(head + grapheme) > cells:
             break
         head += grapheme

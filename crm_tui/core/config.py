@@ -3,9 +3,7 @@
 import os
 from pathlib import Path
 
-from platformdirs import user_config_path
-
-from crm_tui.core.paths import APP
+from crm_tui.core import paths
 
 
 def keys_file() -> Path:
@@ -20,4 +18,4 @@ def preferences_file() -> Path:
 
 
 def _folder() -> Path:
-    return user_config_path(APP, appauthor=False)
+    return paths.folders().user_config_path

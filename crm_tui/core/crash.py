@@ -20,7 +20,9 @@ def record(error: BaseException) -> Path | None:
     path = folder / f"crash-{clock.now():%Y%m%d-%H%M%S}-{os.getpid()}.log"
     lines = [f"crm {__version__}, Python {platform.python_version()}, {platform.system()}"]
     seen: BaseException | None = error
-    while seen is not None:
+    told: set[int] = set()
+    while seen is not None and id(seen) not in told:  # one may be its own cause
+        told.add(id(seen))
         lines.append(f"{type(seen).__module__}.{type(seen).__qualname__}")
         frames = traceback.extract_tb(seen.__traceback__)
         lines += [f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in frames]

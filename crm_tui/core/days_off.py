@@ -9,8 +9,6 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from platformdirs import user_cache_path
-
 from crm_tui.core import kept, paths
 from crm_tui.core.errors import Failed
 
@@ -41,4 +39,4 @@ def keep(country: str, year: int, edition: str, days: Days) -> None:
 
 def _file(country: str, year: int) -> Path:
     name = "".join(sign if sign.isalnum() else "-" for sign in country)
-    return user_cache_path(paths.APP, appauthor=False) / f"days-off-{name}-{year}.json"
+    return paths.folders().user_cache_path / f"days-off-{name}-{year}.json"

@@ -52,7 +52,7 @@ def waiting(shop: Path) -> Iterator[Unsaved]:
             found = json.loads(path.read_text(encoding="utf-8"))
             drafts = [Draft(**draft) for draft in found["drafts"]]
             at, where = str(found["at"]), found["shop"]
-        except (OSError, ValueError, TypeError, KeyError):
+        except (OSError, ValueError, TypeError, KeyError, RecursionError):
             continue
         if where == str(shop.absolute()) and all(draft.page.startswith("crm_tui.screens.") for draft in drafts):
             yield Unsaved(path, at, drafts)

@@ -5,7 +5,7 @@
 
 #: What a spreadsheet may take for the beginning of a formula (half and full width), and the two marks that
 #: files put before a cell to keep it text, which `unguard` takes off.
-_GUARDED = "=+-@\t\r＝＋－＠'`"
+_GUARDED = "=+-@\t\r\n＝＋－＠'`"
 
 
 def guard(text: str) -> str:
@@ -13,6 +13,14 @@ def guard(text: str) -> str:
     if text and (text[0] in _GUARDED or text == "NULL"):
         return "'" + text
     return text
+
+
+def csv_cell(text: str) -> str:
+    """The guarded text for a csv whose rows end in line feeds.
+
+    Python's writer leaves a carriage return by itself without quotes there, and readers would begin a row at it.
+    """
+    return guard(text).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def unguard(text: str) -> str:

@@ -2,13 +2,14 @@
 
 import gettext
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 DOMAIN = "crm_tui"
 LOCALE_DIR = Path(__file__).resolve().parent.parent / "locale"
 LANGUAGES = ("en", "zh_CN")
+_LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 _state: dict[str, gettext.NullTranslations] = {"catalogue": gettext.NullTranslations()}
 _language: list[str] = ["en"]
@@ -77,9 +78,7 @@ def match_language(wanted: str) -> str | None:
     return "en" if name.split("_")[0] in {"en", "c", "posix"} else None
 
 
-def detect_language(environ: Mapping[str, str] = os.environ, preferred: str = "") -> str:
+def detect_language(preferred: Callable[[], str], environ: Mapping[str, str] = os.environ) -> str:
     """`CRM_LANG`, else the language preferred, else the first locale variable that is set, else English."""
-    for value in (environ.get("CRM_LANG"), preferred, *map(environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))):
-        if value:
-            return match_language(value) or "en"
-    return "en"
+    wanted = environ.get("CRM_LANG") or preferred() or next(filter(None, map(environ.get, _LOCALE)), "")
+    return match_language(wanted) or "en"

@@ -12,7 +12,7 @@ def read(path: Path) -> dict[str, object]:
     """What is kept in the file; nothing where it is absent or damaged, and the next change writes it anew."""
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
 

@@ -4,8 +4,6 @@ import contextlib
 from hashlib import sha256
 from pathlib import Path
 
-from platformdirs import user_cache_path
-
 from crm_tui import __version__
 from crm_tui.core import paths
 from crm_tui.core.errors import Failed
@@ -43,4 +41,4 @@ def _mark(text: str) -> str:
 
 
 def _file() -> Path:
-    return user_cache_path(paths.APP, appauthor=False) / "keys-checked"
+    return paths.folders().user_cache_path / "keys-checked"

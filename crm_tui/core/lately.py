@@ -4,8 +4,6 @@ import contextlib
 from collections.abc import Sequence
 from pathlib import Path
 
-from platformdirs import user_state_path
-
 from crm_tui.core import kept, paths
 from crm_tui.core.errors import Failed
 
@@ -37,4 +35,4 @@ def _is_opened(pair: object) -> bool:
 
 
 def _file() -> Path:
-    return user_state_path(paths.APP, appauthor=False) / "lately.json"
+    return paths.folders().user_state_path / "lately.json"

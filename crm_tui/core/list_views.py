@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from platformdirs import user_state_path
-
 from crm_tui.core import kept, paths
 from crm_tui.core.identity import actor
 
@@ -47,7 +45,7 @@ def keep_view(name: str, view: ListView) -> None:
 
 
 def _file() -> Path:
-    return user_state_path(paths.APP, appauthor=False) / "lists.json"
+    return paths.folders().user_state_path / "lists.json"
 
 
 def _lists(known: Mapping[str, object], who: str) -> dict[str, object]:

@@ -2,24 +2,33 @@
 
 import os
 from pathlib import Path
-
-from platformdirs import user_data_path, user_log_path
+from typing import TYPE_CHECKING
 
 from crm_tui.core.errors import Failed
 from crm_tui.core.i18n import N_
 
+if TYPE_CHECKING:
+    from platformdirs import PlatformDirs
+
 APP = "crm_tui"
+
+
+def folders() -> "PlatformDirs":
+    """The platform's folders for this program."""
+    from platformdirs import PlatformDirs  # noqa: PLC0415 - 5 ms that most commands do without
+
+    return PlatformDirs(APP, appauthor=False)
 
 
 def default_store() -> Path:
     """`CRM_DB` where it is set, else `shop.db` in the platform's data folder."""
     chosen = os.environ.get("CRM_DB")
-    return Path(chosen).expanduser() if chosen else user_data_path(APP, appauthor=False) / "shop.db"
+    return Path(chosen).expanduser() if chosen else folders().user_data_path / "shop.db"
 
 
 def log_folder() -> Path:
     """The folder of crash logs."""
-    return user_log_path(APP, appauthor=False)
+    return folders().user_log_path
 
 
 def make_private(folder: Path) -> None:

@@ -1,6 +1,5 @@
 """What a person prefers of this program, on this machine: a small TOML file of their own."""
 
-import json
 from dataclasses import asdict, dataclass, field, fields
 
 from crm_tui.core import config, paths
@@ -35,7 +34,7 @@ def load() -> Preferences:
 
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+    except (OSError, ValueError, RecursionError):
         return Preferences(
             trouble=Text(N_("Your preferences in {path} can't be read; they are left out."), {"path": path})
         )
@@ -47,6 +46,8 @@ def load() -> Preferences:
 
 def save(preferences: Preferences) -> None:
     """Keep them; Failed with the reason where that can't be done."""
+    import json  # noqa: PLC0415 - 2 ms of every command, for those who prefer something new
+
     path = config.preferences_file()
     values = {name: value for name, value in asdict(preferences).items() if name in _NAMES}
     # TOML's strings and flags are written as JSON's are.

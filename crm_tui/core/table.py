@@ -32,6 +32,7 @@ class Table:
     """Rows of stored values under typed columns; `empty` is what to say when there are none.
 
     The first `heads` columns name the row: they stand again where a table too wide for the paper is continued.
+    `total` is a last row, of the columns that are added up; the others are None.
     """
 
     key: str
@@ -40,6 +41,22 @@ class Table:
     rows: Sequence[Row]
     empty: str | Text = ""
     heads: int = 1
+    total: Row | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A picture of columns of one of the report's tables, named by their keys: a point or a bar for each row.
+
+    `shape` is "bars" or "line"; `across` is the column with the names. All `values` are of one kind.
+    """
+
+    key: str
+    title: str | Text
+    table: str
+    across: str
+    values: tuple[str, ...]
+    shape: str = "bars"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +64,8 @@ class Figure:
     """One number with its stable key; `value` None means there is nothing to tell.
 
     A `compared` figure stands beside its value of the month before and of a year before. One with `parts`
-    is exactly the sum of the figures of those keys, and is drawn as that sum.
+    is exactly the sum of the figures of those keys, and is drawn as that sum. `explanation` is the rule it
+    follows, `worked` the rule with this report's numbers in it; `table` is the key of the table it is made of.
     """
 
     key: str
@@ -59,11 +77,13 @@ class Figure:
     explanation: str | Text = ""
     compared: bool = False
     parts: tuple[str, ...] = ()
+    worked: Text | None = None
+    table: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A finished report: figures and tables of stored values, and notes that qualify them.
+    """A finished report: figures, tables of stored values, charts of those, and notes that qualify them.
 
     `scope` names what it is limited to (a customer), and is empty for the whole shop.
     """
@@ -77,3 +97,4 @@ class Report:
     notes: tuple[Text, ...] = field(default=())
     shop: str = ""
     scope: str = ""
+    charts: tuple[Chart, ...] = ()

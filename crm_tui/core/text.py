@@ -11,14 +11,14 @@ _UNSEEN = re.compile(
     "\ufeff\ufff9-\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
 )
 _LINE_BREAKS = re.compile("\r\n|\r|\x0b|\x0c|\x85|\u2028|\u2029")
-_SPACES = re.compile(r"\s+")
 
 
 def clean_block(text: str) -> str:
     """Text of several lines as it may be kept: NFC, line feeds only, no control or hidden characters."""
     if text.isascii() and text.isprintable():
         return text.strip()
-    return _UNSEEN.sub("", unicodedata.normalize("NFC", _LINE_BREAKS.sub("\n", text))).strip()
+    # Composed last: what stood apart only by a hidden character comes together without it.
+    return unicodedata.normalize("NFC", _UNSEEN.sub("", _LINE_BREAKS.sub("\n", text))).strip()
 
 
 def clean_line(text: str) -> str:
@@ -37,4 +37,4 @@ def for_terminal(text: str) -> str:
 
 def fold(text: str) -> str:
     """The form in which texts are compared: full-width folded, case ignored, spaces made single."""
-    return _SPACES.sub(" ", unicodedata.normalize("NFKC", text)).strip().casefold()
+    return " ".join(unicodedata.normalize("NFKC", text).split()).casefold()

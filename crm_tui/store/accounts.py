@@ -62,11 +62,15 @@ def visits(r: Reader, customer_id: int, until: str) -> list[str]:
 
 def revenue(r: Reader, first: str, last: str, customer_id: int | None = None) -> tuple[int, int]:
     """What was sold from day `first` to day `last`, and what of it came back, minor units, both positive."""
+    if customer_id is None:
+        sums = "COALESCE(SUM(revenue + returns), 0), COALESCE(SUM(returns), 0) FROM day_total WHERE TRUE"
+    else:
+        sums = """COALESCE(SUM(CASE WHEN kind = 'sale' THEN amount END), 0),
+            COALESCE(-SUM(CASE WHEN kind = 'return' THEN amount END), 0)
+            FROM sale WHERE customer_id = :customer"""
     [found] = r.all(  # an aggregate without GROUP BY is always one row
         lambda sold, returned: (int(sold), int(returned)),
-        f"""SELECT COALESCE(SUM(CASE WHEN kind = 'sale' THEN amount END), 0),
-            COALESCE(-SUM(CASE WHEN kind = 'return' THEN amount END), 0)
-        FROM sale WHERE day BETWEEN :first AND :last {only(customer_id)}""",
+        f"SELECT {sums} AND day BETWEEN :first AND :last",
         first=first,
         last=last,
         customer=customer_id,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 #: Audited tables, children before the rows they hang off, so that a batch can be removed in this order.
 AUDITED = (
+    "month_close", "saved_report", "report_set", "expense",
     "waiting_payment", "payer", "customer_merge", "not_same",
     "followup_instance", "followup", "interaction", "ticket_event", "ticket",
     "sale", "payment", "movement", "consent", "custom_value", "custom_field", "key_date", "person",

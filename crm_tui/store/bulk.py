@@ -1,6 +1,8 @@
 """Many new records at once, all carrying their import's batch: faster than one by one, and undone together."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import repeat
+from typing import Final
 
 from crm_tui.core import clock
 from crm_tui.core.fields import Value
@@ -8,17 +10,20 @@ from crm_tui.core.text import fold
 from crm_tui.domain import lists
 from crm_tui.domain.pinyin import sort_key
 from crm_tui.domain.search_terms import digits
+from crm_tui.store import search
+from crm_tui.store.customers import LISTED, PLACE
 from crm_tui.store.customers import OWN as CUSTOMER_COLUMNS
-from crm_tui.store.customers import PLACE
 from crm_tui.store.db import Writer
 from crm_tui.store.products import OWN as PRODUCT_COLUMNS
 
+#: Where what customers are made of is kept.
+CUSTOMER_TABLES: Final = ("customer", "customer_phone", "customer_email", "customer_tag", "customer_address")
 #: A new record: the id it is to have, and its values by field name, code and name among them.
 New = tuple[int, Mapping[str, Value]]
 
 
 def insert_customers(w: Writer, batch_id: int, new: Sequence[New]) -> None:
-    """Add customers with their phones, e-mails, tags and address."""
+    """Add customers with their phones, e-mails, tags and address, and what they are found by."""
     stamp = clock.stamp()
     w.insert_many(
         "customer",
@@ -44,6 +49,16 @@ def insert_customers(w: Writer, batch_id: int, new: Sequence[New]) -> None:
     _insert_parts(w, "customer_email", ("position", "email", "folded"), emails)
     _insert_parts(w, "customer_tag", ("tag",), tags)
     _insert_parts(w, "customer_address", ("position", *PLACE), places)
+    search.add(w, (_source(row_id, values) for row_id, values in new))
+
+
+def _source(row_id: int, values: Mapping[str, Value]) -> search.Source:
+    """What a new customer is found by."""
+    phones, emails, tags = (lists.split(_text(values.get(name))) for name in LISTED)
+    names = map(values.get, ("code", "name", "short_name", "contact"))
+    others, place = map(values.get, search.OTHERS), map(values.get, PLACE)
+    parts: tuple[Iterable[Value], ...] = (others, map(digits, phones), map(fold, emails), place, tags)
+    return search.Source._make((row_id, *names, *map(_spaced, parts), None, None))
 
 
 def insert_products(w: Writer, batch_id: int, new: Sequence[New]) -> None:
@@ -59,14 +74,19 @@ def insert_products(w: Writer, batch_id: int, new: Sequence[New]) -> None:
     )
 
 
-def insert_lines(w: Writer, table: str, columns: Sequence[str], batch_id: int, rows: Iterable[Sequence[Value]]) -> None:
-    """Add sales or payments: values of `columns`, identity and occurrence among them."""
-    w.insert_many(table, (*columns, "batch_id"), ((*row, batch_id) for row in rows))
+def insert_lines(w: Writer, table: str, columns: Mapping[str, Sequence[Value] | None], batch_id: int) -> None:
+    """Add sales or payments, given by columns, identity and occurrence among them; None for one that holds nothing."""
+    held = {name: values for name, values in columns.items() if values is not None}
+    w.insert_many(table, (*held, "batch_id"), zip(*held.values(), repeat(batch_id)))
 
 
 def _insert_parts(w: Writer, table: str, columns: Sequence[str], rows: Sequence[Sequence[Value]]) -> None:
     if rows:
         w.insert_many(table, ("customer_id", "batch_id", *columns), rows)
+
+
+def _spaced(texts: Iterable[Value]) -> str:
+    return " ".join(str(text) for text in texts if text)
 
 
 def _text(value: Value) -> str:

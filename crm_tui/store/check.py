@@ -3,12 +3,16 @@
 import json
 from collections.abc import Callable, Iterator, Mapping
 
+from crm_tui.core.errors import CrmError
 from crm_tui.core.fields import Value
 from crm_tui.core.i18n import N_, Text
 from crm_tui.domain.identity import payment_identity, sale_identity, waiting_identity
-from crm_tui.store import ticket_events
+from crm_tui.store import closing, place, rotation, ticket_events, totals
 from crm_tui.store.audit import AUDITED, read_image
+from crm_tui.store.backup import verify_backup
 from crm_tui.store.db import ENGINE, Reader
+
+_EVENTS = ("insert", "update", "delete")
 
 
 def integrity(r: Reader) -> Iterator[Text]:
@@ -97,6 +101,14 @@ def _identities(r: Reader, table: str, identity_of: Callable[[Mapping[str, Value
             yield Text(N_("{table} {row} was changed without its identity."), {"table": table, "row": row["id"]})
 
 
+def kept_totals(r: Reader) -> Iterator[Text]:
+    """Totals of days, months and customers that are not what the ledger's lines add up to."""
+    for kept in totals.KEPT:
+        for key in kept.wrong(r):
+            yield Text(N_("{table} {row} is not what the ledger adds up to; crm check --rebuild-totals makes it anew."),
+                       {"table": kept.table, "row": key})  # fmt: skip
+
+
 def search_index(r: Reader) -> Iterator[Text]:
     """Customers that the search would not find, or finds though they are gone."""
     missing = r.value("SELECT count(*) FROM customer WHERE id NOT IN (SELECT rowid FROM customer_search)")
@@ -115,13 +127,65 @@ def messages(r: Reader) -> Iterator[Text]:
             yield Text(N_("The record of operation {row} is broken."), {"row": op_id})
 
 
+def triggers(r: Reader) -> Iterator[Text]:
+    """Tables whose changes would not be recorded, or not be refused in a closed month."""
+    present = set(r.all(str, "SELECT name FROM sqlite_master WHERE type = 'trigger'"))
+    for name in sorted(f"audit_{table}_{event}" for table in AUDITED for event in _EVENTS):
+        if name not in present:
+            yield Text(N_("The trigger {name} is missing: changes are not recorded."), {"name": name})
+    for name in sorted(f"closed_{table}_{event}" for table in closing.HASHED for event in _EVENTS):
+        if name not in present:
+            yield Text(N_("The trigger {name} is missing: closed months are not locked."), {"name": name})
+
+
+def surroundings(r: Reader) -> Iterator[Text]:
+    """Who can get at the file and who can not, and what other programs left beside it."""
+    yield from place.exposed(r.path)
+    yield from place.shared_wrongly(r.path)
+    yield from place.left_over(r.path)
+
+
+def backups(r: Reader) -> Iterator[Text]:
+    """Backups in the store's folder that could not be restored."""
+    for one in rotation.listed(r.path):
+        try:
+            verify_backup(one.path)
+        except CrmError as error:
+            yield Text(N_("{reason} Delete it, and make another: crm backup"), {"reason": error.text})
+
+
 #: What is checked, in this order, each with its label.
 CHECKS: tuple[tuple[str, Callable[[Reader], Iterator[Text]]], ...] = (
     (N_("pages and indexes"), integrity),
     (N_("references between records"), references),
     (N_("audit trail"), audit_chain),
+    (N_("what records changes"), triggers),
     (N_("operations"), messages),
     (N_("ledger arithmetic"), ledger_arithmetic),
+    (N_("closed months"), closing.changed),
+    (N_("kept totals"), kept_totals),
     (N_("search index"), search_index),
     (N_("tickets"), ticket_events.disagreeing),
+    (N_("the file and its folder"), surroundings),
+    (N_("backups"), backups),
 )
+#: What to do about what was found, by the label of its check.
+_RESTORE = N_("What to do: go back to the last sound backup (crm backup --list, then crm restore FILE).")
+_CORRECT = N_(
+    "What to do: look at the records named, and correct them in the app; where there are many, go back to a backup "
+    "(crm backup --list, then crm restore FILE)."
+)
+_CLOSED = N_(
+    "What to do: look at what was changed, or compare with a backup (crm backup --list); then reopen the month and "
+    "close it again: crm month reopen MONTH."
+)
+ADVICE: Mapping[str, str] = {
+    "pages and indexes": _RESTORE,
+    "references between records": _RESTORE,
+    "audit trail": _CORRECT,
+    "what records changes": _RESTORE,
+    "operations": _RESTORE,
+    "ledger arithmetic": _CORRECT,
+    "closed months": _CLOSED,
+    "tickets": _CORRECT,
+}

@@ -12,8 +12,9 @@ from crm_tui.core import paths
 from crm_tui.core.errors import Conflict, Failed, Invalid
 from crm_tui.core.fields import Value
 from crm_tui.core.i18n import N_
-from crm_tui.store import search
-from crm_tui.store.backup import give_name, private_beside
+from crm_tui.core.whole_file import discard, give_name
+from crm_tui.store import search, totals
+from crm_tui.store.backup import private_beside
 from crm_tui.store.db import ENGINE, SCHEMA, Database, Reader, Writer
 from crm_tui.store.engines._engine import Connection
 from crm_tui.store.engines.sqlite import columns as columns_of
@@ -26,9 +27,10 @@ TABLES = (
     "custom_value", "consent", "not_same", "customer_merge", "payer",
     "product", "sale", "payment", "waiting_payment", "movement",
     "interaction", "followup", "followup_instance", "ticket", "ticket_event",
+    "expense", "month_close", "saved_report", "report_set",
 )  # fmt: skip
 #: What is not: it is made from the rest, or holds something only while somebody writes.
-LEFT_OUT = ("current_operation", "customer_search", "alembic_version")
+LEFT_OUT = ("current_operation", "customer_search", "alembic_version", *(kept.table for kept in totals.KEPT))
 #: The first schema that could be copied.
 OLDEST = 4
 
@@ -94,10 +96,12 @@ def make(path: Path, schema: int, coming: Sequence[Coming]) -> None:
         rebuild(temporary, schema, lambda connection: _fill(connection, coming))
         _index(temporary)
         give_name(temporary, path)
+    except OSError as error:
+        raise Failed(N_("{path} can't be created: {reason}"), path=path, reason=error.strerror) from error
     except (ENGINE.Error, OverflowError, UnicodeEncodeError) as error:  # the latter two: what no column can hold
         raise Invalid(N_("The copy holds what no shop file can: {reason}"), reason=str(error)) from error
     finally:
-        temporary.unlink(missing_ok=True)
+        discard(temporary)
 
 
 def _fill(connection: Connection, coming: Sequence[Coming]) -> None:

@@ -13,7 +13,7 @@ from crm_tui.core.i18n import N_
 from crm_tui.core.text import fold
 from crm_tui.domain import lists
 from crm_tui.domain.customers import FIELDS
-from crm_tui.domain.pinyin import sort_key
+from crm_tui.domain.pinyin import is_han, sort_key
 from crm_tui.domain.search_terms import digits, match_expression
 from crm_tui.query.signs import is_plain
 from crm_tui.store.codes import next_code
@@ -78,12 +78,12 @@ def ids(r: Reader, search: str = "", sort: str = "name", descending: bool = Fals
         found = id_array(
             r,
             f"SELECT c.id FROM customer c WHERE c.id IN ({ENGINE.WORDS_FOUND.format(':words')}) "
-            f"ORDER BY {_RANK}, {order}, c.id",
+            f"ORDER BY {RANK}, {order}, c.id",
             words=expression,
             exact=fold(search),
             start=like(fold(search))[1:],
         )
-        if found:
+        if found or all(map(is_han, "".join(search.split()))):  # of Han characters, what text has them is indexed
             return found
     return id_array(
         r,
@@ -94,7 +94,7 @@ def ids(r: Reader, search: str = "", sort: str = "name", descending: bool = Fals
 
 
 #: What was typed exactly comes first, then names that begin with it, then the rest.
-_RANK = (
+RANK = (
     "CASE WHEN lower(c.name) = :exact OR lower(c.code) = :exact THEN 0 "
     "WHEN c.name LIKE :start ESCAPE '\\' OR replace(c.pinyin, ' ', '') LIKE :start ESCAPE '\\' THEN 1 ELSE 2 END"
 )

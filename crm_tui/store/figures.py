@@ -3,20 +3,18 @@
 A range is two ISO days, both included. `customer_id` None means the whole shop, walk-ins included.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from crm_tui.domain.dealer_stock import Flow
+from crm_tui.domain.months import whole_month
 from crm_tui.store.db import Reader
+from crm_tui.store.rows import as_json
+from crm_tui.store.totals import BUYERS, ORDERS, PAID, WALK_INS
 
-#: One order: a receipt; without one, a customer's day; a walk-in's line without a receipt stands alone.
-ORDER = """CASE WHEN sale.kind = 'sale' THEN COALESCE('r' || sale.receipt,
-    'c' || sale.customer_id || '/' || sale.day, 'l' || sale.id) END"""
-#: One buyer for the split of revenue: a named customer, or a walk-in's basket.
-BUYER = "CASE WHEN sale.kind = 'sale' THEN COALESCE('c' || sale.customer_id, 'r' || sale.receipt, 'l' || sale.id) END"
-#: What was paid with the line: walk-ins always pay at once.
-PAID = "CASE WHEN sale.customer_id IS NULL THEN sale.amount ELSE COALESCE(sale.paid, 0) END"
 _RANGE = "sale.day BETWEEN :first AND :last"
+#: What can't be added up, counted by going through the lines.
+_COUNTED = f"{ORDERS}, {BUYERS}, {BUYERS} + {WALK_INS}"
 
 
 def only(customer_id: int | None, column: str = "customer_id") -> str:
@@ -59,7 +57,10 @@ class CustomerSum(NamedTuple):
 
 
 class ProductSum(NamedTuple):
-    """A product's lines in a range; `product_id` None gathers the lines that name none."""
+    """A product's lines in a range; `product_id` None gathers the lines that name none.
+
+    `returned` is the quantity given back, already taken off the units.
+    """
 
     product_id: int | None
     revenue: int
@@ -67,15 +68,7 @@ class ProductSum(NamedTuple):
     buyers: int
     cost: int | None
     costed: int
-
-
-class Owed(NamedTuple):
-    """What a named customer owed at the end of three days, minor units."""
-
-    customer_id: int
-    now: int
-    before: int
-    year_ago: int
+    returned: int
 
 
 class Name(NamedTuple):
@@ -106,23 +99,42 @@ def has_sales(r: Reader, first: str, last: str) -> bool:
 
 def totals(r: Reader, first: str, last: str, customer_id: int | None = None) -> Totals:
     """All sums of the range."""
-    mine = only(customer_id, "sale.customer_id")
+    return _shop_totals(r, first, last) if customer_id is None else _customer_totals(r, first, last, customer_id)
+
+
+def _shop_totals(r: Reader, first: str, last: str) -> Totals:
+    """The days' totals added up; what can't be added up is kept of whole months."""
+    month = whole_month(first, last)
+    known = "SELECT orders, buyers, baskets FROM month_total WHERE month = :month"
+    counted = None if month is None else r.one(lambda *row: row, known, month=month)
+    if counted is None:
+        [counted] = r.all(lambda *row: row, f"SELECT {_COUNTED} FROM sale WHERE {_RANGE}", first=first, last=last)
+    [found] = r.all(  # an aggregate without GROUP BY is always one row
+        lambda *row: Totals(*row[:4], *counted, *row[4:]),
+        """SELECT COALESCE(SUM(revenue), 0), COALESCE(SUM(returns), 0), SUM(cost), COALESCE(SUM(costed), 0),
+            COALESCE(SUM(units), 0), COALESCE(SUM(at_once + received), 0), COALESCE(SUM(walk_in), 0),
+            COALESCE(SUM(lines), 0)
+        FROM day_total WHERE day BETWEEN :first AND :last""",
+        first=first,
+        last=last,
+    )
+    return found
+
+
+def _customer_totals(r: Reader, first: str, last: str, customer_id: int) -> Totals:
     [found] = r.all(  # an aggregate without GROUP BY is always one row
         Totals,
-        f"""SELECT COALESCE(SUM(sale.amount), 0),
-            COALESCE(-SUM(CASE WHEN sale.kind = 'return' THEN sale.amount END), 0), SUM(sale.cost),
-            COALESCE(SUM(CASE WHEN sale.cost IS NOT NULL THEN sale.amount END), 0),
-            COUNT(DISTINCT {ORDER}), COUNT(DISTINCT CASE WHEN sale.kind = 'sale' THEN sale.customer_id END),
-            COUNT(DISTINCT {BUYER}), COALESCE(SUM(sale.quantity), 0), COALESCE(SUM({PAID}), 0),
-            COALESCE(SUM(CASE WHEN sale.customer_id IS NULL THEN sale.amount END), 0), COUNT(*)
-        FROM sale WHERE {_RANGE} {mine}""",
+        f"""SELECT COALESCE(SUM(amount), 0), COALESCE(-SUM(CASE WHEN kind = 'return' THEN amount END), 0), SUM(cost),
+            COALESCE(SUM(CASE WHEN cost IS NOT NULL THEN amount END), 0), {_COUNTED}, COALESCE(SUM(quantity), 0),
+            COALESCE(SUM({PAID}), 0), 0, COUNT(*)
+        FROM sale WHERE customer_id = :customer AND {_RANGE}""",
         first=first,
         last=last,
         customer=customer_id,
     )
     received = r.value(
-        f"""SELECT COALESCE(SUM(amount), 0) FROM payment
-        WHERE day BETWEEN :first AND :last {only(customer_id)}""",
+        """SELECT COALESCE(SUM(amount), 0) FROM payment
+        WHERE day BETWEEN :first AND :last AND customer_id = :customer""",
         first=first,
         last=last,
         customer=customer_id,
@@ -130,9 +142,9 @@ def totals(r: Reader, first: str, last: str, customer_id: int | None = None) -> 
     return found._replace(paid=found.paid + received)
 
 
-def by_customer(r: Reader, first: str, last: str, customer_id: int | None = None) -> list[CustomerSum]:
-    """Named customers with a line or a payment in the range."""
-    mine = only(customer_id, "sale.customer_id")
+def by_customer(r: Reader, first: str, last: str, ids: Iterable[int] | None = None) -> list[CustomerSum]:
+    """Named customers with a line or a payment in the range; only those of `ids`, where they are given."""
+    mine = "" if ids is None else "AND customer_id IN (SELECT value FROM json_each(:ids))"
     return r.all(
         CustomerSum,
         f"""SELECT customer_id, SUM(revenue), SUM(cost), SUM(costed), SUM(orders), SUM(bought), SUM(returned),
@@ -140,7 +152,7 @@ def by_customer(r: Reader, first: str, last: str, customer_id: int | None = None
         FROM (
             SELECT sale.customer_id, SUM(sale.amount) AS revenue, SUM(sale.cost) AS cost,
                 COALESCE(SUM(CASE WHEN sale.cost IS NOT NULL THEN sale.amount END), 0) AS costed,
-                COUNT(DISTINCT {ORDER}) AS orders,
+                {ORDERS} AS orders,
                 COALESCE(SUM(CASE WHEN sale.kind = 'sale' AND product_id IS NOT NULL THEN quantity END), 0) AS bought,
                 COALESCE(-SUM(CASE WHEN sale.kind = 'return' AND product_id IS NOT NULL THEN quantity END), 0)
                     AS returned,
@@ -148,12 +160,12 @@ def by_customer(r: Reader, first: str, last: str, customer_id: int | None = None
             FROM sale WHERE sale.customer_id IS NOT NULL AND {_RANGE} {mine} GROUP BY sale.customer_id
             UNION ALL
             SELECT customer_id, 0, NULL, 0, 0, 0, 0, SUM(amount), 0 FROM payment
-            WHERE day BETWEEN :first AND :last AND customer_id IS NOT NULL {only(customer_id)}
+            WHERE day BETWEEN :first AND :last AND customer_id IS NOT NULL {mine}
             GROUP BY customer_id
         ) GROUP BY customer_id""",
         first=first,
         last=last,
-        customer=customer_id,
+        ids=None if ids is None else as_json(ids),
     )
 
 
@@ -162,8 +174,9 @@ def by_product(r: Reader, first: str, last: str, customer_id: int | None = None)
     mine = only(customer_id, "sale.customer_id")
     return r.all(
         ProductSum,
-        f"""SELECT sale.product_id, SUM(sale.amount), SUM(sale.quantity), COUNT(DISTINCT {BUYER}), SUM(sale.cost),
-            COALESCE(SUM(CASE WHEN sale.cost IS NOT NULL THEN sale.amount END), 0)
+        f"""SELECT sale.product_id, SUM(sale.amount), SUM(sale.quantity), {BUYERS} + {WALK_INS}, SUM(sale.cost),
+            COALESCE(SUM(CASE WHEN sale.cost IS NOT NULL THEN sale.amount END), 0),
+            -SUM(CASE WHEN sale.kind = 'return' THEN sale.quantity ELSE 0 END)
         FROM sale WHERE {_RANGE} {mine} GROUP BY sale.product_id""",
         first=first,
         last=last,
@@ -187,18 +200,33 @@ def buyers(r: Reader, first: str, last: str, customer_id: int | None = None) -> 
 
 def new_buyers(r: Reader, first: str, last: str, customer_id: int | None = None) -> set[int]:
     """Customers whose first sale line ever lies in the range."""
-    mine = only(customer_id, "sale.customer_id")
+    mine = only(customer_id)
     found = r.iterate(
         int,
-        f"""SELECT DISTINCT sale.customer_id FROM sale
-        WHERE sale.customer_id IS NOT NULL AND sale.kind = 'sale' AND {_RANGE} {mine}
-            AND NOT EXISTS (SELECT 1 FROM sale AS earlier WHERE earlier.customer_id = sale.customer_id
-                AND earlier.day < :first AND earlier.kind = 'sale')""",
+        f"SELECT customer_id FROM customer_total WHERE first_sale BETWEEN :first AND :last {mine}",
         first=first,
         last=last,
         customer=customer_id,
     )
     return set(found)
+
+
+def lost_buyers(r: Reader, before: tuple[str, str], first: str, last: str, customer_id: int | None = None) -> list[int]:
+    """Named customers with a sale line in the range `before`, but none in this one; largest revenue then first."""
+    mine = only(customer_id)
+    return r.all(
+        int,
+        f"""SELECT customer_id FROM sale WHERE day BETWEEN :before AND :until AND +customer_id IS NOT NULL {mine}
+        GROUP BY +customer_id
+        HAVING MAX(kind = 'sale') AND customer_id NOT IN (
+            SELECT customer_id FROM sale WHERE {_RANGE} AND kind = 'sale' AND +customer_id IS NOT NULL {mine})
+        ORDER BY SUM(amount) DESC, customer_id""",
+        before=before[0],
+        until=before[1],
+        first=first,
+        last=last,
+        customer=customer_id,
+    )
 
 
 def steady_buyers(r: Reader, first: str, last: str, months: int, customer_id: int | None = None) -> list[int]:
@@ -216,25 +244,31 @@ def steady_buyers(r: Reader, first: str, last: str, months: int, customer_id: in
     )
 
 
-def owed(r: Reader, now: str, before: str, year_ago: str, customer_id: int | None = None) -> list[Owed]:
-    """What each named customer owes after the three days (`now` the latest): lines less paid less payments."""
-    mine = only(customer_id)
-    return r.all(
-        Owed,
-        f"""SELECT customer_id, SUM(amount), SUM(CASE WHEN day <= :before THEN amount ELSE 0 END),
-            SUM(CASE WHEN day <= :year_ago THEN amount ELSE 0 END)
-        FROM (
-            SELECT customer_id, day, amount - COALESCE(paid, 0) AS amount FROM sale
-            WHERE customer_id IS NOT NULL AND day <= :now {mine}
-            UNION ALL
-            SELECT customer_id, day, -amount FROM payment
-            WHERE customer_id IS NOT NULL AND day <= :now {mine}
-        ) GROUP BY customer_id""",
-        now=now,
-        before=before,
-        year_ago=year_ago,
-        customer=customer_id,
+def owed(r: Reader, day: str, ids: Iterable[int]) -> dict[int, int]:
+    """What each of these customers owes at the end of the day, minor units: all there is, less what came later."""
+    rows = r.all(
+        lambda customer, amount: (customer, amount),
+        """WITH later AS MATERIALIZED (
+            SELECT customer_id, SUM(amount) AS amount FROM (
+                SELECT customer_id, amount - COALESCE(paid, 0) AS amount FROM sale
+                WHERE day > :day AND +customer_id IS NOT NULL
+                UNION ALL
+                SELECT customer_id, -amount FROM payment WHERE day > :day AND +customer_id IS NOT NULL
+            ) GROUP BY customer_id
+        )
+        SELECT kept.customer_id, charged - received - COALESCE(later.amount, 0)
+        FROM customer_total kept LEFT JOIN later ON later.customer_id = kept.customer_id
+        WHERE kept.customer_id IN (SELECT value FROM json_each(:ids))""",
+        day=day,
+        ids=as_json(ids),
     )
+    return dict(rows)
+
+
+def owed_in_all(r: Reader, day: str) -> int:
+    """What all named customers together owe at the end of the day, minor units."""
+    sql = "SELECT COALESCE(SUM(charged - received_named), 0) FROM day_total WHERE day <= :day"
+    return int(r.value(sql, day=day))
 
 
 def customer_names(r: Reader, ids: str) -> dict[int, Name]:

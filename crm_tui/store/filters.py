@@ -9,7 +9,6 @@ from crm_tui.query.fields import CUSTOMERS
 from crm_tui.query.meaning import Query
 from crm_tui.store.asking import Asking, sorted_by
 from crm_tui.store.db import ENGINE
-from crm_tui.store.figures import ORDER
 from crm_tui.store.rows import like
 
 
@@ -36,13 +35,14 @@ _COLUMNS: Final = {
     "note": "c.note",
     "credit": "c.credit_limit",
     "terms": "c.credit_days",
+    "need": "c.yearly_need",
     "created": "c.created_at",
     "first": "c.first_cooperation",
-    "last": "latest.day",
-    "orders": "coalesce(bought.orders, 0)",
-    "spent": "coalesce(sums.spent, 0)",
+    "last": "total.last_sale",
+    "orders": "coalesce(total.orders, 0)",
+    "spent": "coalesce(total.spent, 0)",
     "spent12m": "coalesce(recent.spent, 0)",
-    "owed": "coalesce(due.amount, 0) - coalesce(received.paid, 0)",
+    "owed": "coalesce(total.charged - total.received, 0)",
 }
 #: Where those are found of which a customer may have several.
 _PARTS: Final = {
@@ -54,17 +54,12 @@ _PARTS: Final = {
     "country": ("customer_address", "country"),
     "address": ("customer_address", "address"),
 }
-#: Sums over the ledger, each made once for a whole list and only where it is asked for. `+` keeps SQLite from going
-#: through the lines customer by customer, which reads the whole table in random order.
+#: What is told of a customer's ledger: the totals that are kept, and the last twelve months, gone through once for a
+#: whole list and only where they are asked for.
 _JOINS: Final = {
-    "sums": "SELECT customer_id, sum(amount) AS spent FROM sale GROUP BY +customer_id",
-    "due": "SELECT customer_id, sum(amount - coalesce(paid, 0)) AS amount FROM sale GROUP BY +customer_id",
-    "latest": "SELECT customer_id, max(day) AS day FROM sale WHERE kind = 'sale' GROUP BY +customer_id",
-    "bought": f"SELECT customer_id, count(DISTINCT {ORDER}) AS orders FROM sale "
-    "WHERE kind = 'sale' GROUP BY +customer_id",
-    "recent": "SELECT customer_id, sum(amount) AS spent FROM sale WHERE day > :year_ago AND day <= :today "
-    "GROUP BY +customer_id",
-    "received": "SELECT customer_id, sum(amount) AS paid FROM payment GROUP BY +customer_id",
+    "total": "customer_total",
+    "recent": "(SELECT customer_id, sum(amount) AS spent FROM sale WHERE day > :year_ago AND day <= :today "
+    "GROUP BY +customer_id)",
 }
 #: Never empty, and with an index: names as they are read.
 _BY_NAME: Final = "c.pinyin"
@@ -76,7 +71,7 @@ def statement(query: Query) -> Statement:
     condition = asking.sql(query.where) if query.where is not None else "TRUE"
     order = [part for name, down in query.sort for part in _order(name, down)] or [_BY_NAME]
     text = condition + " ".join(order)
-    joins = [f"LEFT JOIN ({sql}) {name} ON {name}.customer_id = c.id" for name, sql in _JOINS.items()
+    joins = [f"LEFT JOIN {rows} {name} ON {name}.customer_id = c.id" for name, rows in _JOINS.items()
              if f"{name}." in text]  # fmt: skip
     sql = f"SELECT c.id FROM customer c {' '.join(joins)} WHERE {condition} ORDER BY {', '.join(order)}, c.id"
     if "recent." in text:

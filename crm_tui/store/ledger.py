@@ -2,13 +2,15 @@
 
 from datetime import date, timedelta
 from itertools import groupby
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from crm_tui.domain.dealer_stock import StockMonth, stock_months, together
 from crm_tui.domain.months import first_day, last_day, month_of, months_between, same_days
+from crm_tui.store import payments
 from crm_tui.store.accounts import revenue
 from crm_tui.store.db import Reader
-from crm_tui.store.figures import ORDER, PAID, dealer_flows, only
+from crm_tui.store.figures import dealer_flows, owed_in_all
+from crm_tui.store.totals import BUYERS, ORDERS, PAID
 
 _YEAR = 12  # months
 
@@ -140,7 +142,7 @@ def _months(r: Reader, first: str, last: str, customer_id: int | None) -> list[M
     sums = {row.month: row for row in _sale_sums(r, first, last, customer_id)}
     received = _received(r, first, last, customer_id)
     stock = _stock(r, first, last, customer_id)
-    owed = _owed_before(r, first_day(first), customer_id)
+    owed = _owed_before(r, first, customer_id)
     rows = []
     for month in names:
         known = sums.get(month) or _Sums(month, 0, 0, None, 0, 0, 0, 0, 0, 0, 0)
@@ -163,30 +165,37 @@ def _months(r: Reader, first: str, last: str, customer_id: int | None) -> list[M
 def _sale_sums(r: Reader, first: str, last: str, customer_id: int | None) -> list[_Sums]:
     return r.all(
         _Sums,
-        f"""SELECT substr(day, 1, 7) AS month, SUM(amount),
-            COALESCE(-SUM(CASE WHEN kind = 'return' THEN amount END), 0), SUM(cost), COUNT(DISTINCT {ORDER}),
-            COUNT(DISTINCT CASE WHEN kind = 'sale' THEN customer_id END),
-            COALESCE(SUM(CASE WHEN kind = 'sale' AND product_id IS NOT NULL THEN quantity END), 0),
-            COALESCE(-SUM(CASE WHEN kind = 'return' AND product_id IS NOT NULL THEN quantity END), 0),
-            SUM({PAID}), SUM(CASE WHEN customer_id IS NULL THEN 0 ELSE amount - COALESCE(paid, 0) END),
-            COALESCE(SUM(CASE WHEN cost IS NOT NULL THEN amount END), 0)
-        FROM sale
-        WHERE day BETWEEN :first AND :last {only(customer_id)}
-        GROUP BY month""",
+        _SHOP_SUMS if customer_id is None else _CUSTOMER_SUMS,
         first=first_day(first),
         last=last_day(last),
         customer=customer_id,
     )
 
 
+_SHOP_SUMS: Final = """
+SELECT substr(day, 1, 7) AS name, SUM(revenue), SUM(returns), SUM(cost), MAX(orders), MAX(buyers), SUM(bought),
+    SUM(returned), SUM(at_once), SUM(charged), SUM(costed)
+FROM day_total JOIN month_total ON month = substr(day, 1, 7)
+WHERE day BETWEEN :first AND :last GROUP BY name
+"""
+_CUSTOMER_SUMS: Final = f"""
+SELECT substr(day, 1, 7) AS month, SUM(amount), COALESCE(-SUM(CASE WHEN kind = 'return' THEN amount END), 0), SUM(cost),
+    {ORDERS}, {BUYERS}, COALESCE(SUM(CASE WHEN kind = 'sale' AND product_id IS NOT NULL THEN quantity END), 0),
+    COALESCE(-SUM(CASE WHEN kind = 'return' AND product_id IS NOT NULL THEN quantity END), 0),
+    SUM({PAID}), SUM(amount - COALESCE(paid, 0)), COALESCE(SUM(CASE WHEN cost IS NOT NULL THEN amount END), 0)
+FROM sale WHERE customer_id = :customer AND day BETWEEN :first AND :last GROUP BY month
+"""
+
+
 def _received(r: Reader, first: str, last: str, customer_id: int | None) -> dict[str, tuple[int, int]]:
     """Payments by month: all, and those of named customers."""
+    if customer_id is None:
+        sums = "SUM(received), SUM(received_named) FROM day_total WHERE TRUE"
+    else:
+        sums = "SUM(amount), SUM(amount) FROM payment WHERE customer_id = :customer"
     rows = r.all(
         lambda month, paid, named: (month, (paid, named)),
-        f"""SELECT substr(day, 1, 7) AS month, SUM(amount),
-            SUM(CASE WHEN customer_id IS NULL THEN 0 ELSE amount END)
-        FROM payment
-        WHERE day BETWEEN :first AND :last {only(customer_id)} GROUP BY month""",
+        f"SELECT substr(day, 1, 7) AS month, {sums} AND day BETWEEN :first AND :last GROUP BY month",
         first=first_day(first),
         last=last_day(last),
         customer=customer_id,
@@ -194,21 +203,10 @@ def _received(r: Reader, first: str, last: str, customer_id: int | None) -> dict
     return dict(rows)
 
 
-def _owed_before(r: Reader, day: str, customer_id: int | None) -> int:
-    """What named customers owed when the day began."""
-    charged = r.value(
-        f"""SELECT COALESCE(SUM(amount - COALESCE(paid, 0)), 0) FROM sale
-        WHERE customer_id IS NOT NULL AND day < :day {only(customer_id)}""",
-        day=day,
-        customer=customer_id,
-    )
-    paid = r.value(
-        f"""SELECT COALESCE(SUM(amount), 0) FROM payment
-        WHERE customer_id IS NOT NULL AND day < :day {only(customer_id)}""",
-        day=day,
-        customer=customer_id,
-    )
-    return int(charged) - int(paid)
+def _owed_before(r: Reader, month: str, customer_id: int | None) -> int:
+    """What named customers owed when the month began."""
+    before = f"{month}-00"  # later than every day before it
+    return owed_in_all(r, before) if customer_id is None else payments.owed(r, customer_id, before)
 
 
 def _stock(r: Reader, first: str, last: str, customer_id: int | None) -> dict[str, StockMonth]:

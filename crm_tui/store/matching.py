@@ -1,7 +1,8 @@
 """What an import compares a file with: keys of existing records, and the records behind them, many at a time."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from crm_tui.core.fields import Value
 from crm_tui.domain import lists
@@ -49,6 +50,12 @@ def persons(r: Reader) -> dict[tuple[int, str], int]:
     return {(customer_id, name): row_id for customer_id, name, row_id in r.iterate(lambda *row: row, sql)}
 
 
+def people(r: Reader, field: str) -> Iterator[tuple[int, str, int]]:
+    """Everybody at customers' who has the field: customer, value and id, in the order of the ids."""
+    sql = f'SELECT customer_id, "{field}", id FROM person WHERE "{field}" IS NOT NULL ORDER BY id'
+    return r.iterate(lambda *row: row, sql)
+
+
 def free_id(r: Reader, table: str) -> int:
     """The first id that no row of the table ever had; whoever counts on from it holds the write lock."""
     return int(r.value("SELECT seq FROM sqlite_sequence WHERE name = :table", table=table) or 0) + 1
@@ -83,6 +90,15 @@ def customers(r: Reader, ids: Iterable[int]) -> dict[int, dict[str, Value]]:
 _WANTED = "WHERE customer_id IN (SELECT value FROM json_each(:ids))"
 
 
+def key_dates(r: Reader, ids: Iterable[int], labels: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    """The customers' key dates of such a label: id, customer, then the columns of a day; of several the first last."""
+    sql = (
+        f"SELECT id, customer_id, calendar, year, month, day, leap FROM key_date {_WANTED} "
+        "AND label IN (SELECT value FROM json_each(:labels)) ORDER BY id DESC"
+    )
+    return r.iterate(lambda *row: row, sql, ids=as_json(ids), labels=json.dumps(labels))
+
+
 def products(r: Reader, ids: Iterable[int]) -> dict[int, dict[str, Value]]:
     """The products by id, each with all values by field name."""
     return _records(r, "product", product_store.OWN, as_json(ids))
@@ -96,16 +112,14 @@ def _records(r: Reader, table: str, columns: Sequence[str], wanted: str) -> dict
 
 def ledger_lines(
     r: Reader, table: str, columns: Sequence[str], identities: Iterable[str]
-) -> dict[tuple[str, int], Stored]:
+) -> dict[str, dict[int, Stored]]:
     """Rows of `sale` or `payment` by identity and occurrence, with the values of `columns`."""
     named = ", ".join(f'"{name}"' for name in columns)
     sql = (
         f"SELECT identity, occurrence, id, {named} FROM {table} "
         "WHERE identity IN (SELECT value FROM json_each(:wanted))"
     )
-    found = r.iterate(
-        lambda identity, occurrence, row_id, *cells: ((identity, occurrence), (row_id, cells)),
-        sql,
-        wanted=json.dumps(list(identities)),
-    )
-    return dict(found)
+    found: dict[str, dict[int, Stored]] = {}
+    for identity, occurrence, row_id, *cells in r.iterate(lambda *row: row, sql, wanted=json.dumps(list(identities))):
+        found.setdefault(identity, {})[occurrence] = (row_id, tuple(cells))
+    return found

@@ -16,7 +16,7 @@ Row = dict[str, Value]
 #: Lines of the ledger, and what makes two of them the same, which the customer is part of.
 LEDGER: Final[Mapping[str, Callable[[Mapping[str, Value]], str]]] = {"sale": sale_identity, "payment": payment_identity}
 #: Tables whose rows just change hands.
-_PLAIN: Final = ("movement", "ticket", "person", "interaction", "followup", "payer")
+_PLAIN: Final = ("movement", "ticket", "person", "interaction", "followup", "payer", "expense")
 #: Tables of which an equal row is left out: what makes rows of one customer equal.
 _ONCE: Final[Mapping[str, Sequence[str]]] = {
     "customer_phone": ("digits",),
@@ -45,6 +45,7 @@ TOLD: Final[Mapping[str, str]] = {
     "consent": N_("Consents"),
     "custom_value": N_("Own fields"),
     "payer": N_("Names that paid"),
+    "expense": N_("Expenses"),
 }
 #: Headings of raised follow-ups whose keys name the customer.
 _RAISED: Final = ("due", "quiet", "rhythm", "stage", "unspoken")

@@ -121,6 +121,16 @@ def occurrences(r: Reader, identities: Iterable[str]) -> set[tuple[str, int]]:
     return set(r.iterate(lambda *row: row, sql, wanted=wanted))
 
 
+def given_back(r: Reader) -> dict[str, int]:
+    """How much was given back of payments, by their reference: minor units, above 0."""
+    sql = (
+        "SELECT reference, -sum(amount) FROM (SELECT reference, amount FROM payment WHERE amount < 0 UNION ALL "
+        f"SELECT reference, amount FROM waiting_payment WHERE amount < 0 AND state <> '{MATCHED}') "
+        "WHERE reference IS NOT NULL GROUP BY reference"
+    )
+    return dict(r.iterate(lambda *row: row, sql))
+
+
 def recorded(r: Reader, days: Iterable[Value], before: int) -> set[tuple[str, str, int]]:
     """Day, reference and amount of those days' payments, whosever they are; of ids below `before`."""
     sql = (

@@ -23,11 +23,12 @@ class PaymentRow(NamedTuple):
     method: str | None
     reference: str | None
     note: str | None
+    adjusts: str | None
     version: int
 
 
 SELECT_ROWS = """
-SELECT y.id, y.day, y.customer_id, c.code, c.name, y.amount, y.method, y.reference, y.note, y.version
+SELECT y.id, y.day, y.customer_id, c.code, c.name, y.amount, y.method, y.reference, y.note, y.adjusts, y.version
 FROM payment y LEFT JOIN customer c ON c.id = y.customer_id
 """
 

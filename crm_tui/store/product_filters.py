@@ -12,7 +12,7 @@ from crm_tui.query.signs import is_plain
 from crm_tui.store import products
 from crm_tui.store.asking import Asking, sorted_by
 from crm_tui.store.db import Reader
-from crm_tui.store.rows import id_array, like
+from crm_tui.store.rows import id_array, like, search_words
 
 _YEAR: Final = timedelta(days=365)
 #: Where each field, and what else a list is sorted by, is found.
@@ -95,5 +95,5 @@ class _Asking(Asking):
         return _COLUMNS[field]
 
     def search(self, words: str) -> str:
-        held = (products.holding(self.bound(like(word))) for word in words.split())
+        held = (products.holding(self.bound(like(word))) for word in search_words(words))
         return " AND ".join(f"({one})" for one in held) or "TRUE"

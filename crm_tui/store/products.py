@@ -12,7 +12,7 @@ from crm_tui.domain.pinyin import sort_key
 from crm_tui.domain.products import FIELDS
 from crm_tui.store.codes import next_code
 from crm_tui.store.db import Reader, Writer
-from crm_tui.store.rows import as_json, id_array, in_order, like, only_one
+from crm_tui.store.rows import as_json, id_array, in_order, like, only_one, search_words
 
 OWN: Final = tuple(field.name for field in FIELDS)
 SORTS: Final = {"name": "pinyin", "sku": "sku", "category": "category", "price": "price", "created": "created_at"}
@@ -48,7 +48,7 @@ def ids(r: Reader, search: str = "", sort: str = "name", descending: bool = Fals
     order = f"{SORTS[sort]} {'DESC' if descending else 'ASC'}, id"
     if not search.strip():
         return id_array(r, f"SELECT id FROM product ORDER BY {order}")
-    words = {f"word{place}": like(word) for place, word in enumerate(search.split())}
+    words = {f"word{place}": like(word) for place, word in enumerate(search_words(search))}
     found = " AND ".join(f"({holding(f':{name}')})" for name in words)
     return id_array(
         r,

@@ -81,17 +81,13 @@ def _found(r: Reader, now: date, most: int, kept: frozenset[str], matters: today
     found[STAGE] = _left(raised_more.stages(r, now), kept)
     told, dealt = set(busy_customers(r)), dealt_with(r)
 
-    def is_told(customer_id: int, key: str) -> bool:
-        return customer_id in told or key in kept
+    def is_told(heading: str, customer_id: int, day: str | None) -> bool:
+        return customer_id in told or (bool(kept) and f"{heading}:{customer_id}:{day}" in kept)
 
-    def is_dealt_with(customer_id: int, key: str) -> bool:
-        return is_told(customer_id, key) or dealt.get(customer_id, "") >= key.rpartition(":")[2]
+    def is_dealt_with(heading: str, customer_id: int, day: str | None) -> bool:
+        return is_told(heading, customer_id, day) or dealt.get(customer_id, "") >= (day or "")
 
-    silent = [
-        matter
-        for matter in matters.silent
-        if not is_dealt_with(matter.customer_id, f"{QUIET}:{matter.customer_id}:{matter.day}")
-    ]
+    silent = [matter for matter in matters.silent if not is_dealt_with(QUIET, matter.customer_id, matter.day)]
     found[QUIET] = Found([_of_matter(matter, now) for matter in silent[:most]], len(silent))
     told |= {matter.customer_id for matter in silent}
     found[RHYTHM] = raised_more.rhythms(r, now, most, is_told)

@@ -35,6 +35,10 @@ class Case(NamedTuple):
     kind: str = ""
 
 
+#: Whether a customer, under a heading and because of what was last on a day, need not be told.
+Told = Callable[[str, int, str], bool]
+
+
 class Found(NamedTuple):
     """Cases, the most pressing ones, and how many there are in all."""
 
@@ -106,11 +110,10 @@ def _moved(customer_id: int, old: str | None, new: str | None, day: str) -> Case
     return Case("stage", f"stage:{customer_id}:{day}", customer_id, day, subject, why)
 
 
-def rhythms(r: Reader, today: date, most: int, told: Callable[[int, str], bool]) -> Found:
+def rhythms(r: Reader, today: date, most: int, told: Told) -> Found:
     """Customers neither met nor dealt with for longer than is set for their grade, the best grade first.
 
-    `told` says whether a customer, by id and key, need not be told. Lower grades are looked at only while there are
-    fewer than `most`, so the number is that of the grades looked at.
+    Lower grades are looked at only while there are fewer than `most`, so the number is that of the grades looked at.
     """
     days = rhythm.by_grade(all_settings(r).get("followup.rhythm", ""))
     found: list[tuple[int, str, str]] = []
@@ -118,7 +121,9 @@ def rhythms(r: Reader, today: date, most: int, told: Callable[[int, str], bool])
         silent = r.all(
             lambda customer_id, last, grade=grade: (customer_id, last, grade),
             """WITH met AS MATERIALIZED (
-                SELECT c.id, max(coalesce((SELECT max(day) FROM sale WHERE customer_id = c.id AND day <= :today), ''),
+                SELECT c.id, max(coalesce((SELECT CASE WHEN last_day <= :today THEN last_day ELSE (
+                        SELECT max(day) FROM sale WHERE customer_id = c.id AND day <= :today
+                    ) END FROM customer_total WHERE customer_id = c.id), ''),
                     coalesce((SELECT max(day) FROM interaction WHERE customer_id = c.id), ''),
                     coalesce((SELECT max(substr(done_at, 1, 10)) FROM followup
                         WHERE customer_id = c.id AND state <> 'open'), '')) AS last
@@ -129,7 +134,7 @@ def rhythms(r: Reader, today: date, most: int, told: Callable[[int, str], bool])
             earliest=(today - timedelta(days=LONGEST + between)).isoformat(),
             latest=(today - timedelta(days=between + 1)).isoformat(),
         )
-        found += [one for one in silent if not told(one[0], f"rhythm:{one[0]}:{one[1]}")]
+        found += [one for one in silent if not told("rhythm", one[0], one[1])]
         if len(found) >= most:
             break
     return Found([_overdue(*one, days[one[2]], today) for one in found[:most]], len(found))
@@ -142,10 +147,24 @@ def _overdue(customer_id: int, last: str, grade: str, most: int, today: date) ->
     return Case("rhythm", f"rhythm:{customer_id}:{last}", customer_id, passed.isoformat(), Text(N_("Call again")), why)
 
 
-def unspoken(r: Reader, today: date, most: int, told: Callable[[int, str], bool]) -> Found:
-    """Customers nobody has spoken to since their last payment, the latest first; `told` as for `rhythms`."""
-    days = int(all_settings(r).get("followup.unspoken") or rhythm.UNSPOKEN_DAYS)
-    found = r.all(
+def unspoken(r: Reader, today: date, most: int, told: Told) -> Found:
+    """Customers nobody has spoken to since their last payment, the latest first."""
+    days = unspoken_days(r)
+    left = [one for one in silent_since_payment(r, today) if not told("unspoken", one[0], one[1])]
+    return Found([_after_payment(*one, days) for one in left[:most]], len(left))
+
+
+def unspoken_days(r: Reader) -> int:
+    """So many days after a payment somebody should have spoken to the customer, by the shop's settings."""
+    return int(all_settings(r).get("followup.unspoken") or rhythm.UNSPOKEN_DAYS)
+
+
+def silent_since_payment(r: Reader, today: date) -> list[tuple[int, str]]:
+    """The customers nobody has spoken to in time since their last payment, and its day, the latest first.
+
+    Whose payment is more than `LONGEST` days ago is no longer waited for.
+    """
+    return r.all(
         lambda customer_id, last: (customer_id, last),
         """SELECT customer_id, last FROM (
             SELECT customer_id, max(day) AS last FROM payment WHERE customer_id IS NOT NULL GROUP BY customer_id
@@ -153,10 +172,8 @@ def unspoken(r: Reader, today: date, most: int, told: Callable[[int, str], bool]
             SELECT 1 FROM interaction i WHERE i.customer_id = p.customer_id AND i.day >= p.last)
         ORDER BY last DESC, customer_id""",
         earliest=(today - timedelta(days=LONGEST)).isoformat(),
-        latest=(today - timedelta(days=days)).isoformat(),
+        latest=(today - timedelta(days=unspoken_days(r))).isoformat(),
     )
-    left = [one for one in found if not told(one[0], f"unspoken:{one[0]}:{one[1]}")]
-    return Found([_after_payment(*one, days) for one in left[:most]], len(left))
 
 
 def _after_payment(customer_id: int, last: str, days: int) -> Case:

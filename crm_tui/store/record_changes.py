@@ -11,7 +11,7 @@ from crm_tui.store.db import Reader
 _ARCHIVE: Final = {"customer_phone": "phone", "customer_email": "email", "customer_tag": "tags", "customer_address": ""}
 #: Columns of the ledger's tables that have another name than their field.
 _FIELDS: Final = {"day": "date", "customer_id": "customer", "product_id": "product"}
-_LEDGER: Final = frozenset({"sale", "payment"})
+_LEDGER: Final = frozenset({"sale", "payment", "expense"})
 
 
 class Touch(NamedTuple):

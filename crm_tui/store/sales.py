@@ -40,13 +40,14 @@ class SaleRow(NamedTuple):
     region: str | None
     city: str | None
     note: str | None
+    adjusts: str | None
     version: int
 
 
 SELECT_ROWS = """
 SELECT s.id, s.day, s.receipt, s.line, s.customer_id, c.code, c.name, s.product_id, p.sku, p.name, s.kind, s.quantity,
   s.unit_price, s.discount, s.amount, s.cost, s.paid, s.category, s.staff, s.channel, s.country, s.region, s.city,
-  s.note, s.version
+  s.note, s.adjusts, s.version
 FROM sale s LEFT JOIN customer c ON c.id = s.customer_id LEFT JOIN product p ON p.id = s.product_id
 """
 

@@ -21,7 +21,8 @@ HOLDERS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "customer": (
         *((table, "customer_id") for table in (
             "sale", "payment", "ticket", "followup", "interaction", "movement", "consent", "custom_value", "key_date",
-            "person", "payer", "not_same", "customer_tag", "customer_address", "customer_email", "customer_phone",
+            "person", "payer", "expense", "not_same",
+            "customer_tag", "customer_address", "customer_email", "customer_phone",
         )),
         ("not_same", "other_id"),
         ("customer_merge", "survivor_id"),

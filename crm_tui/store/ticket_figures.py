@@ -8,7 +8,7 @@ from crm_tui.domain import service_clock
 from crm_tui.domain.business_hours import business_hours
 from crm_tui.store import ticket_clocks, ticket_events
 from crm_tui.store.db import Reader
-from crm_tui.store.rows import as_json, like
+from crm_tui.store.rows import as_json, like, search_words
 
 
 class Served(NamedTuple):
@@ -28,6 +28,9 @@ class Served(NamedTuple):
     solution: int | None
     solution_kept: bool
     took: int | None
+    channel: str | None
+    priority: str
+    opened: str
 
 
 def served(r: Reader, since: str = "", until: str = "9999") -> list[Served]:
@@ -36,7 +39,8 @@ def served(r: Reader, since: str = "", until: str = "9999") -> list[Served]:
         row[0]: row
         for row in r.all(
             lambda *row: row,
-            "SELECT t.id, t.category, p.name, t.assignee, t.step, t.reopened, t.priority, c.grade FROM ticket t "
+            "SELECT t.id, t.category, p.name, t.assignee, t.step, t.reopened, "
+            "t.channel, t.priority, t.opened, c.grade FROM ticket t "
             "LEFT JOIN customer c ON c.id = t.customer_id LEFT JOIN product p ON p.id = t.product_id "
             "WHERE t.opened >= :since AND t.opened < :until ORDER BY t.id",
             since=since,
@@ -47,7 +51,7 @@ def served(r: Reader, since: str = "", until: str = "9999") -> list[Served]:
     hours = business_hours(kept.week)
     found = []
     for ticket_id, events in ticket_events.grouped(r, facts):
-        *own, priority, grade = facts[ticket_id]
+        *own, channel, priority, opened, grade = facts[ticket_id]
         course, targets = service_clock.course(events), kept.of(priority, grade)
         first = service_clock.clock(
             service_clock.FIRST, course.opened, course.answered, targets.first, course, hours, now
@@ -64,6 +68,9 @@ def served(r: Reader, since: str = "", until: str = "9999") -> list[Served]:
                     solve.used if course.solved_first is not None else None,
                     solve.used <= solve.target,
                     None if course.solved_first is None else course.solved_first - course.opened,
+                    channel,
+                    priority,
+                    opened,
                 )
             )
         )
@@ -82,18 +89,20 @@ def open_by_person(r: Reader) -> dict[str, int]:
 
 
 class Scores(NamedTuple):
-    """What customers said of a ticket that was closed."""
+    """What customers said of a ticket that was closed at that instant."""
 
     expected: int | None
     perceived: int | None
     recommend: int | None
+    id: int
+    closed: str
 
 
 def scores(r: Reader, since: str = "", until: str = "9999") -> list[Scores]:
     """The scores of the tickets that were closed from the instant `since` to before `until`."""
     return r.all(
         Scores,
-        "SELECT expected, perceived, recommend FROM ticket WHERE closed >= :since AND closed < :until",
+        "SELECT expected, perceived, recommend, id, closed FROM ticket WHERE closed >= :since AND closed < :until",
         since=since,
         until=until,
     )
@@ -112,7 +121,7 @@ class Lesson(NamedTuple):
 
 def lessons(r: Reader, search: str = "", category: str | None = None, product_id: int | None = None) -> list[Lesson]:
     """The lessons of tickets in whose texts all words stand, of one category or product where given, latest first."""
-    texts: dict[str, Value] = {f"word{place}": like(word) for place, word in enumerate(search.split())}
+    texts: dict[str, Value] = {f"word{place}": like(word) for place, word in enumerate(search_words(search))}
     told = "t.lesson || ' ' || coalesce(t.cause, '') || ' ' || t.subject || ' ' || coalesce(p.name, '')"
     conditions = [
         "t.lesson <> ''",

@@ -10,7 +10,7 @@ from crm_tui.query.ticket_fields import TICKETS
 from crm_tui.store import ticket_clocks, tickets
 from crm_tui.store.asking import Asking, sorted_by
 from crm_tui.store.db import Reader
-from crm_tui.store.rows import as_json, id_array, like
+from crm_tui.store.rows import as_json, id_array, like, search_words
 
 #: What a list can be sorted by: how much of its time is used, and the ticket's own fields.
 DUE: Final = "due"
@@ -75,7 +75,7 @@ class _Asking(Asking):
         return _COLUMNS[field]
 
     def search(self, words: str) -> str:
-        found = (tickets.holding(self.bound(like(word))) for word in words.split())
+        found = (tickets.holding(self.bound(like(word))) for word in search_words(words))
         return " AND ".join(f"({one})" for one in found) or "TRUE"
 
     def test(self, field: str, test: str) -> str:

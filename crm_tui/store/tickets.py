@@ -11,7 +11,7 @@ from crm_tui.domain.ticket_steps import State
 from crm_tui.domain.tickets import FIELDS
 from crm_tui.store.codes import next_code
 from crm_tui.store.db import Reader, Writer
-from crm_tui.store.rows import as_json, id_array, in_order, like, only_one
+from crm_tui.store.rows import as_json, id_array, in_order, like, only_one, search_words
 
 #: What a person writes, by column: the customer and the product are kept by id, `opened` follows from the events.
 _LOOKED_UP: Final = {"customer", "customer_name", "product", "product_name", "opened"}
@@ -99,7 +99,7 @@ def ids(
 
     `step` and `customer_id` limit them, and `closed` to those that are, or that are not.
     """
-    words = search.split()
+    words = search_words(search)
     texts: dict[str, Value] = {f"word{place}": like(word) for place, word in enumerate(words)}
     conditions = [f"({holding(f':{name}')})" for name in texts]
     conditions += [

@@ -1,6 +1,6 @@
 """What needs a person today: days to keep, money due, customers gone quiet; and the month so far against the last."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from itertools import groupby, islice
 from typing import Final, NamedTuple
@@ -9,6 +9,7 @@ from crm_tui.domain import dues, lunar, months, quiet
 from crm_tui.store.customer_parts import KeyDateRow
 from crm_tui.store.db import Reader
 from crm_tui.store.rows import as_json
+from crm_tui.store.totals import BUYERS
 
 #: What rows are gathered under, in the order they are shown.
 DATE, DUE, QUIET, OWING = HEADINGS = ("date", "due", "quiet", "owing")
@@ -77,7 +78,7 @@ class _Known(NamedTuple):
 
 
 class _Account(NamedTuple):
-    """What a customer's open lines come to, and its payments up to today, minor units."""
+    """What a customer's lines left to pay and what it has paid up to today, minor units."""
 
     customer_id: int
     charged: int
@@ -89,19 +90,41 @@ class _Account(NamedTuple):
         return self.charged - self.received
 
 
+class _Late(NamedTuple):
+    """A customer that owes something for longer than its `terms`, days; `over` is how much, minor units."""
+
+    account: _Account
+    terms: int
+    over: int
+
+
+#: Every customer's account up to the day `:today`. Few have lines or payments of later days, most shops none.
+_ACCOUNTS: Final = """
+WITH later AS MATERIALIZED (
+    SELECT customer_id, SUM(charged) AS charged, SUM(received) AS received FROM (
+        SELECT customer_id, amount - COALESCE(paid, 0) AS charged, 0 AS received FROM sale
+        WHERE day > :today AND +customer_id IS NOT NULL
+        UNION ALL SELECT customer_id, 0, amount FROM payment WHERE day > :today AND +customer_id IS NOT NULL
+    ) GROUP BY customer_id
+), account AS (
+    SELECT customer_id, charged - COALESCE((SELECT charged FROM later WHERE later.customer_id = t.customer_id), 0)
+        AS charged, received - COALESCE((SELECT received FROM later WHERE later.customer_id = t.customer_id), 0)
+        AS received FROM customer_total t
+)"""
+
+
 def matters(r: Reader, today: date, most: int) -> Matters:
     """What needs a person today, at most so many rows under each heading."""
-    debtors, owed = _accounts(r, today)
-    late = _late(r, today, debtors)
+    late = _late(r, today)
     found = {
         DATE: _dates(r, today),
-        DUE: _due(r, today, [debtor for debtor in debtors if debtor.customer_id in late], late, most),
+        DUE: _due(r, today, late, most),
         QUIET: _quiet(r, today),
-        OWING: _owing(r, today, [debtor for debtor in debtors if debtor.customer_id not in late]),
+        OWING: _owing(r, today, late),
     }
     shown = [matter for heading in HEADINGS for matter in islice(found[heading], most)]
     counts = {heading: len(rows) for heading, rows in found.items()} | {DUE: len(late)}
-    return Matters(_named(r, shown), counts, owed, found[QUIET])
+    return Matters(_named(r, shown), counts, _owed(r, today), found[QUIET])
 
 
 def month_so_far(r: Reader, today: date) -> MonthSoFar:
@@ -173,46 +196,32 @@ def _kept_on(r: Reader, day: date) -> list[tuple[int, KeyDateRow]]:
 # Money.
 
 
-def _accounts(r: Reader, today: date) -> tuple[list[_Account], int]:
-    """The named customers that owe something, and what all named customers together owe, minor units.
-
-    Who has paid ahead lessens what all owe; some may have paid without any open line.
-    """
-    *debtors, everybody = r.all(
-        _Account,
-        """WITH received AS MATERIALIZED (
-            SELECT customer_id, SUM(amount) AS amount FROM payment
-            WHERE customer_id IS NOT NULL AND +day <= :today GROUP BY customer_id
-        ), charged AS MATERIALIZED (
-            SELECT customer_id, SUM(amount - COALESCE(paid, 0)) AS amount FROM sale
-            WHERE customer_id IS NOT NULL AND paid IS NOT amount AND day <= :today GROUP BY customer_id
-        )
-        SELECT c.customer_id, c.amount, COALESCE(p.amount, 0)
-        FROM charged c LEFT JOIN received p ON p.customer_id = c.customer_id WHERE c.amount > COALESCE(p.amount, 0)
-        UNION ALL
-        SELECT 0, COALESCE((SELECT SUM(amount) FROM charged), 0), COALESCE((SELECT SUM(amount) FROM received), 0)""",
-        today=today.isoformat(),
-    )
-    return debtors, everybody.owed
+def _owed(r: Reader, today: date) -> int:
+    """What all named customers together owe, minor units; who has paid ahead lessens it."""
+    sql = "SELECT COALESCE(SUM(charged - received_named), 0) FROM day_total WHERE day <= :today"
+    return int(r.value(sql, today=today.isoformat()))
 
 
-def _late(r: Reader, today: date, debtors: Iterable[_Account]) -> dict[int, tuple[int, int]]:
-    """By customer: what it owes for longer than its terms, and the days to pay that were agreed.
+def _late(r: Reader, today: date) -> list[_Late]:
+    """The customers that owe something for longer than the days to pay that were agreed, those that owe most first.
 
     Payments settle the oldest lines first, so what is not late is what the lines within the terms come to.
     """
-    owed = {debtor.customer_id: debtor.owed for debtor in debtors}
     found = r.all(
-        lambda customer_id, days, within: (customer_id, (owed[customer_id] - within, days)),
-        """SELECT c.id, c.credit_days, (
+        lambda customer_id, charged, received, terms, within: _Late(
+            _Account(customer_id, charged, received), terms, charged - received - within
+        ),
+        _ACCOUNTS
+        + """
+        SELECT c.id, charged, received, c.credit_days, (
             SELECT COALESCE(SUM(MAX(amount - COALESCE(paid, 0), 0)), 0) FROM sale
             WHERE customer_id = c.id AND paid IS NOT amount AND day <= :today
                 AND day >= COALESCE(date(:today, '-' || c.credit_days || ' days'), ''))
-        FROM customer c WHERE c.credit_days IS NOT NULL AND c.id IN (SELECT value FROM json_each(:ids))""",
+        FROM customer c JOIN account ON account.customer_id = c.id
+        WHERE c.credit_days IS NOT NULL AND charged > received""",
         today=today.isoformat(),
-        ids=as_json(owed),
     )
-    return {customer_id: late for customer_id, late in found if late[0] > 0}
+    return sorted((late for late in found if late.over > 0), key=lambda late: (-late.over, late.account.customer_id))
 
 
 def _open_lines(r: Reader, today: date, debtors: Iterable[_Account]) -> dict[int, list[tuple[str, int]]]:
@@ -232,30 +241,35 @@ def _open_lines(r: Reader, today: date, debtors: Iterable[_Account]) -> dict[int
     return {customer_id: [line for _, line in lines] for customer_id, lines in by_customer}
 
 
-def _due(
-    r: Reader, today: date, debtors: Iterable[_Account], late: dict[int, tuple[int, int]], most: int
-) -> list[Matter]:
-    """The customers that owe the most for longer than their terms, at most so many."""
-    largest = sorted(debtors, key=lambda debtor: (-late[debtor.customer_id][0], debtor.customer_id))[:most]
-    lines = _open_lines(r, today, largest)
+def _due(r: Reader, today: date, late: Sequence[_Late], most: int) -> list[Matter]:
+    """The first of those who are late, at most so many."""
+    lines = _open_lines(r, today, (debtor.account for debtor in late[:most]))
     found = []
-    for debtor in largest:
-        _, terms = late[debtor.customer_id]
-        oldest = dues.due(lines[debtor.customer_id], debtor.received, dues.first_in_terms(today, terms))
+    for (customer_id, _, received), terms, _ in late[:most]:
+        oldest = dues.due(lines.get(customer_id, ()), received, dues.first_in_terms(today, terms))
         if oldest:
             days = dues.days_over(oldest.since, today, terms)
-            matter = _matter(DUE, debtor.customer_id)
-            found.append(matter._replace(amount=oldest.amount, day=oldest.since, days=days))
+            found.append(_matter(DUE, customer_id)._replace(amount=oldest.amount, day=oldest.since, days=days))
     return found
 
 
-def _owing(r: Reader, today: date, debtors: Iterable[_Account]) -> list[Matter]:
-    """Those of the customers that owe the most."""
-    largest = sorted(debtors, key=lambda debtor: (-debtor.owed, debtor.customer_id))[:MOST_OWING]
+def _owing(r: Reader, today: date, late: Iterable[_Late]) -> list[Matter]:
+    """Those that owe the most of who is not late."""
+    largest = r.all(
+        _Account,
+        _ACCOUNTS
+        + """
+        SELECT customer_id, charged, received FROM account
+        WHERE charged > received AND customer_id NOT IN (SELECT value FROM json_each(:late))
+        ORDER BY charged - received DESC, customer_id LIMIT :most""",
+        today=today.isoformat(),
+        late=as_json(debtor.account.customer_id for debtor in late),
+        most=MOST_OWING,
+    )
     lines = _open_lines(r, today, largest)
     found = []
     for debtor in largest:
-        oldest = dues.due(lines[debtor.customer_id], debtor.received)
+        oldest = dues.due(lines.get(debtor.customer_id, ()), debtor.received)
         matter = _matter(OWING, debtor.customer_id)
         found.append(matter._replace(amount=debtor.owed, day=oldest.since if oldest else None))
     return found
@@ -265,51 +279,30 @@ def _owing(r: Reader, today: date, debtors: Iterable[_Account]) -> list[Matter]:
 
 
 def _quiet(r: Reader, today: date) -> list[Matter]:
-    """Customers silent for longer than usual, those that bought the most in the last two years first.
+    """Customers silent for longer than usual (see `quiet.silence`), those that bought the most in two years first.
 
-    Who brings something back has come, too, so every day with a line counts; the customers' index alone tells it.
+    Who brings something back has come, too, so every day with a line counts.
     """
-    found = []
-    for customer_id, days in r.iterate(
-        lambda *row: row,
-        """WITH regular AS MATERIALIZED (
-            SELECT customer_id FROM sale WHERE customer_id IS NOT NULL
-            GROUP BY customer_id HAVING count(DISTINCT day) >= :fewest
-        )
-        SELECT customer_id, (
-            SELECT group_concat(day) FROM (SELECT DISTINCT day FROM sale WHERE customer_id = regular.customer_id)
-        ) FROM regular""",
-        fewest=quiet.FEWEST_DAYS,
-    ):
-        if silent := quiet.silence(days.split(","), today):
-            found.append(Matter(QUIET, customer_id, "", "", None, None, silent.last, silent.days, silent.usual))
-    since = (today - timedelta(days=quiet.LONGEST)).isoformat()
-    worth = _bought(r, (matter.customer_id for matter in found), since)
-    return sorted(found, key=lambda matter: (-worth.get(matter.customer_id, 0), matter.customer_id))
-
-
-def _bought(r: Reader, ids: Iterable[int], since: str) -> dict[int, int]:
-    """What these customers bought since that day, minor units."""
-    return dict(
-        r.all(
-            lambda customer_id, amount: (customer_id, amount),
-            "SELECT customer_id, SUM(amount) FROM sale WHERE customer_id IN (SELECT value FROM json_each(:ids)) "
-            "AND day >= :since GROUP BY customer_id",
-            ids=as_json(ids),
-            since=since,
-        )
+    return r.all(
+        Matter,
+        f"""SELECT '{QUIET}', customer_id, '', '', NULL, NULL, last_day, silent, (twice_gap + 1) / 2 FROM (
+            SELECT customer_id, last_day, CAST(julianday(:today) - julianday(last_day) AS INTEGER) AS silent, twice_gap
+            FROM customer_total WHERE last_day BETWEEN :since AND :latest
+        ) one WHERE silent > twice_gap
+        ORDER BY (SELECT SUM(amount) FROM sale WHERE customer_id = one.customer_id AND day >= :since) DESC, customer_id
+        """,
+        today=today.isoformat(),
+        since=(today - timedelta(days=quiet.LONGEST)).isoformat(),
+        latest=(today - timedelta(days=quiet.SHORTEST)).isoformat(),
     )
-
-
-# The month.
 
 
 def _sums(r: Reader, first: str, last: str) -> Sums:
     [found] = r.all(  # an aggregate without GROUP BY is always one row
         Sums,
-        """SELECT COALESCE(SUM(amount), 0), SUM(CASE WHEN cost IS NOT NULL THEN amount - cost END),
-            COUNT(DISTINCT CASE WHEN kind = 'sale' THEN customer_id END)
-        FROM sale WHERE day BETWEEN :first AND :last""",
+        f"""SELECT COALESCE(SUM(revenue), 0), SUM(costed) - SUM(cost),
+            (SELECT {BUYERS} FROM sale WHERE day BETWEEN :first AND :last)
+        FROM day_total WHERE day BETWEEN :first AND :last""",
         first=first,
         last=last,
     )
@@ -322,7 +315,7 @@ def _daily(r: Reader, today: date) -> list[int]:
     found = dict(
         r.all(
             lambda day, amount: (day, amount),
-            "SELECT day, SUM(amount) FROM sale WHERE day BETWEEN :first AND :last GROUP BY day",
+            "SELECT day, revenue FROM day_total WHERE day BETWEEN :first AND :last",
             first=first.isoformat(),
             last=today.isoformat(),
         )

@@ -154,7 +154,7 @@ def test_a_store_of_the_first_version_is_brought_up_to_date_and_a_copy_is_kept(t
         from crm_tui.store import batches
 
         assert batches.start(w, "tickets", "b.csv", "y") == 8
-    [kept] = tmp_path.glob("shop.db.before-upgrade-*")
+    [kept] = tmp_path.glob("shop.before-upgrade-*.db")
     with contextlib.closing(sqlite3.connect(kept)) as copy:
         assert copy.execute("PRAGMA user_version").fetchone() == (1,)
         assert copy.execute("SELECT name FROM customer").fetchall() == [("张三",)]

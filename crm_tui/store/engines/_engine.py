@@ -1,6 +1,7 @@
 """The protocol every database engine keeps; whatever differs between engines is behind it."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -19,6 +20,8 @@ class Cursor(Protocol):
 class Connection(Protocol):
     """A driver's connection, statements with `:name` parameters."""
 
+    @property
+    def in_transaction(self) -> bool: ...
     def execute(self, sql: str, parameters: Any = ..., /) -> Any: ...
     def executemany(self, sql: str, parameters: Iterable[Sequence[Any]], /) -> Any: ...
     def interrupt(self) -> None: ...
@@ -34,9 +37,15 @@ class Engine(Protocol):
     SOUND: str
     WORDS_FOUND: str
     LAST_IDS: str
+    BESIDE_ROWS: str
+    SPACIOUS: str
 
     def explain(self, path: Path, error: Any) -> Exception:
         """What to say of an error of the driver; a statement that was wrong itself is a bug and stays as it is."""
+        ...
+
+    def damage(self, error: BaseException) -> bool:
+        """Whether the driver's error says that the store's pages are broken."""
         ...
 
     def connect(self, path: Path) -> Connection:
@@ -49,6 +58,18 @@ class Engine(Protocol):
 
     def begin_write(self, connection: Connection) -> None:
         """Begin a transaction that no other writer can come between."""
+        ...
+
+    def commit(self, connection: Connection) -> None:
+        """End the transaction and keep what was written; those who are still reading are waited for."""
+        ...
+
+    def rest(self, connection: Connection) -> None:
+        """Undo what is not committed, and leave the connection as `connect` made it."""
+        ...
+
+    def look(self, connection: Connection, path: Path) -> None:
+        """Make sure that the store's pages are all there and its schema can be read; Invalid where not."""
         ...
 
     def change_counter(self, connection: Connection) -> int:
@@ -67,6 +88,10 @@ class Engine(Protocol):
         """Let the next row of the table have a higher id than this, however few rows there are."""
         ...
 
-    def pour(self, source: Path, target: Path) -> None:
+    def alone(self, path: Path) -> AbstractContextManager[Connection]:
+        """A connection that lets nobody else read or write, from one transaction to the next, until it is closed."""
+        ...
+
+    def pour(self, source: Path, target: Any) -> None:
         """Replace the target's content by the source's in one step, under the eyes of whoever has it open."""
         ...

@@ -1,9 +1,12 @@
-"""The audit triggers in SQLite's SQL, made from the tables' columns."""
+"""The triggers in SQLite's SQL: the audit's, made from the tables' columns, and the lock of closed months."""
 
 from collections.abc import Callable, Iterator, Mapping
 
 from crm_tui.store.audit import AUDITED
 
+#: Tables whose rows lie in a month that may be closed, by their `day`; and what the lock says, for `explain`.
+LOCKED = ("sale", "payment", "movement")
+MONTH_IS_CLOSED = "month is closed"
 _PRESENT_BATCH = "SELECT batch_id FROM current_operation"
 
 
@@ -14,6 +17,21 @@ def trigger_statements(columns_of: Callable[[str], Mapping[str, str]]) -> Iterat
         yield _trigger(table, "INSERT", columns, batched="batch_id" in columns)
         yield _trigger(table, "UPDATE", columns)
         yield _trigger(table, "DELETE", columns)
+
+
+def lock_statements() -> Iterator[str]:
+    """The CREATE TRIGGER statements that refuse whatever would change a closed month (SQLite).
+
+    Every new connection reads them, and every row of an import meets one while they are there: the month is looked up
+    in the index of `month_close`.
+    """
+    for table in LOCKED:
+        for event, rows in (("INSERT", ("NEW",)), ("UPDATE", ("OLD", "NEW")), ("DELETE", ("OLD",))):
+            closed = " OR ".join(f"substr({row}.day,1,7) IN (SELECT month FROM month_close)" for row in rows)
+            yield (
+                f'CREATE TRIGGER "closed_{table}_{event.lower()}" BEFORE {event} ON "{table}" WHEN {closed} BEGIN '
+                f"SELECT RAISE(ABORT,'{MONTH_IS_CLOSED}'); END"
+            )
 
 
 def _trigger(table: str, event: str, columns: Mapping[str, str], *, batched: bool = False) -> str:
@@ -31,14 +49,17 @@ def _trigger(table: str, event: str, columns: Mapping[str, str], *, batched: boo
 
 
 def _image(row: str, columns: Mapping[str, str]) -> str:
-    """The row as a JSON object; built by hand, since json_object() may not be used under trusted_schema = OFF."""
-    pairs = " || ', ' || ".join(f"'\"{name}\": ' || {_json(row, name, kind)}" for name, kind in columns.items())
-    return f"'{{' || {pairs} || '}}'"
+    """The row as a JSON object; built by hand, since json_object() may not be used under trusted_schema = OFF.
+
+    Every new connection reads all of this: as few words as there can be.
+    """
+    pairs = "||', ".join(f'"{name}": \'||{_json(row, name, kind)}' for name, kind in columns.items())
+    return f"'{{{pairs}||'}}'"
 
 
 def _json(row: str, column: str, kind: str) -> str:
-    value = f'{row}."{column}"'
+    value = f"{row}.{column}"
     if kind != "INTEGER":
         # Control characters stay as they are: read back with strict=False.
-        value = f"'\"' || replace(replace({value}, '\\', '\\\\'), '\"', '\\\"') || '\"'"
-    return f"coalesce({value}, 'null')"
+        value = f"'\"'||replace(replace({value},'\\','\\\\'),'\"','\\\"')||'\"'"
+    return f"coalesce({value},'null')"

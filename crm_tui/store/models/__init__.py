@@ -8,20 +8,24 @@ from crm_tui.store.models import (
     batches,
     customers,
     duplicates,
+    expenses,
     followups,
     interactions,
+    month_close,
     operations,
     payers,
     payments,
     products,
     sales,
+    saved_reports,
     settings,
     stock,
     tickets,
+    totals,
 )
 from crm_tui.store.models._base import METADATA
 
 __all__ = [
-    "METADATA", "batches", "customers", "duplicates", "followups", "interactions", "operations", "payers", "payments",
-    "products", "sales", "settings", "stock", "tickets",
+    "METADATA", "batches", "customers", "duplicates", "expenses", "followups", "interactions", "month_close",
+    "operations", "payers", "payments", "products", "sales", "saved_reports", "settings", "stock", "tickets", "totals",
 ]  # fmt: skip

@@ -34,6 +34,19 @@ def options(*constraints: Any) -> tuple[Any, ...]:
     return (*constraints, {"sqlite_strict": True, "sqlite_autoincrement": True})
 
 
+def derived(*, by_text: bool) -> tuple[Any, ...]:
+    """`__table_args__` of a STRICT table whose rows are made from others' and lie in the order of their key.
+
+    A key that is a number is the rowid; one that is `by_text` takes its place.
+    """
+    return ({"sqlite_strict": True, **({"sqlite_with_rowid": False} if by_text else {})},)
+
+
+def is_month(column: str) -> CheckConstraint:
+    """A CHECK that a text column holds a month, YYYY-MM (or NULL)."""
+    return check(f"{column}_iso", f"{column} LIKE '____-__' AND length({column}) = 7")
+
+
 def check(name: str, condition: str) -> CheckConstraint:
     """A named CHECK."""
     return CheckConstraint(condition, name=name)

@@ -10,7 +10,9 @@ class Batch(Base, table=True):
     """One file imported; the counts add up to `lines`; `summary` is the JSON that was reported."""
 
     __tablename__ = "batch"
-    __table_args__ = options(one_of("noun", ("customers", "products", "sales", "payments", "tickets", "followups")))
+    __table_args__ = options(
+        one_of("noun", ("customers", "products", "sales", "payments", "tickets", "followups", "people"))
+    )
     id: int | None = Field(default=None, primary_key=True)
     at: str = words()
     noun: str = words()

@@ -1,6 +1,7 @@
 """Customers and what hangs off each: phones, e-mails, addresses, people, key dates, tags, fields, consents."""
 
 from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import text as sa_text
 from sqlmodel import Field
 
 from crm_tui.domain.customers import CALENDARS, CONSENT_CHANNELS, GRADES, KINDS, STAGES
@@ -17,12 +18,14 @@ class Customer(Audited, table=True):
     __tablename__ = "customer"
     __table_args__ = options(
         UniqueConstraint("code"),
+        Index("ix_customer_credit_days", "credit_days", sqlite_where=sa_text("credit_days IS NOT NULL")),
         one_of("kind", _values(KINDS)),
         one_of("grade", _values(GRADES)),
         one_of("stage", _values(STAGES)),
         check("name_given", "length(trim(name)) > 0"),
         check("credit_limit_positive", "credit_limit >= 0"),
         check("credit_days_positive", "credit_days >= 0"),
+        check("yearly_need_positive", "yearly_need >= 0"),
         is_day("first_cooperation"),
     )
     code: str = words()
@@ -50,6 +53,7 @@ class Customer(Audited, table=True):
     pinyin: str = words(index=True)
     created_at: str = words()
     batch_id: int | None = Field(default=None, foreign_key="batch.id", index=True)
+    yearly_need: int | None = None
 
 
 class CustomerPhone(Audited, table=True):

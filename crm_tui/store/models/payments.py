@@ -1,9 +1,10 @@
 """Payments' table."""
 
 from sqlalchemy import Index
+from sqlalchemy import text as sa_text
 from sqlmodel import Field
 
-from crm_tui.store.models._base import Audited, is_day, options, text, words
+from crm_tui.store.models._base import Audited, is_day, is_month, options, text, words
 
 
 class Payment(Audited, table=True):
@@ -12,10 +13,13 @@ class Payment(Audited, table=True):
     __tablename__ = "payment"
     __table_args__ = options(
         Index("uq_payment_identity", "identity", "occurrence", unique=True),
+        Index("ix_payment_adjusts", "adjusts", sqlite_where=sa_text("adjusts IS NOT NULL")),
+        Index("ix_payment_day", "day", "customer_id", "amount"),
         Index("ix_payment_customer", "customer_id", "day", "amount"),
         is_day("day"),
+        is_month("adjusts"),
     )
-    day: str = words(index=True)
+    day: str = words()
     customer_id: int | None = Field(default=None, foreign_key="customer.id")
     amount: int
     method: str | None = text()
@@ -24,3 +28,4 @@ class Payment(Audited, table=True):
     identity: str = words()
     occurrence: int = 1
     batch_id: int | None = Field(default=None, foreign_key="batch.id", index=True)
+    adjusts: str | None = text()

@@ -4,7 +4,7 @@ from sqlalchemy import Index
 from sqlalchemy import text as sa_text
 from sqlmodel import Field
 
-from crm_tui.store.models._base import Audited, check, is_day, one_of, options, text, words
+from crm_tui.store.models._base import Audited, check, is_day, is_month, one_of, options, text, words
 
 
 class Sale(Audited, table=True):
@@ -16,13 +16,14 @@ class Sale(Audited, table=True):
     __tablename__ = "sale"
     __table_args__ = options(
         Index("uq_sale_identity", "identity", "occurrence", unique=True),
-        Index("ix_sale_day", "day", "customer_id", "amount"),
-        Index("ix_sale_customer", "customer_id", "day", "amount"),
-        Index("ix_sale_open", "customer_id", "day", "amount", "paid", sqlite_where=sa_text("paid IS NOT amount")),
-        Index("ix_sale_product", "product_id", "day"),
+        Index("ix_sale_adjusts", "adjusts", sqlite_where=sa_text("adjusts IS NOT NULL")),
+        Index("ix_sale_day", "day", "customer_id", "kind", "amount", "paid"),
+        Index("ix_sale_customer", "customer_id", "day", "kind", "amount", "paid", "receipt"),
+        Index("ix_sale_product", "product_id", "day", "quantity", "amount", "cost"),
         one_of("kind", ("sale", "return")),
         check("sign", "(kind = 'sale' AND quantity >= 0) OR (kind = 'return' AND quantity <= 0)"),
         is_day("day"),
+        is_month("adjusts"),
     )
     day: str = words()
     receipt: str | None = text(index=True)
@@ -46,3 +47,4 @@ class Sale(Audited, table=True):
     identity: str = words()
     occurrence: int = 1
     batch_id: int | None = Field(default=None, foreign_key="batch.id", index=True)
+    adjusts: str | None = text()

@@ -1,0 +1,162 @@
+"""The totals that are kept of days, months and customers, made anew at the end of whatever changed the ledger.
+
+What was touched is told by the audit, which no write goes around, and by the import's batch. A few rows after an edit,
+all of them for a rebuild and what `crm check` compares with come from one statement per table.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from crm_tui.core.fields import Value
+from crm_tui.domain import quiet
+
+if TYPE_CHECKING:
+    from crm_tui.store.db import Reader, Writer
+
+#: What was paid with the line: walk-ins always pay at once.
+PAID: Final = "CASE WHEN customer_id IS NULL THEN amount ELSE COALESCE(paid, 0) END"
+#: How many orders lines are of: receipts, else a customer's days (which no receipt is called, as texts have no control
+#: characters), else a walk-in's lines.
+ORDERS: Final = """COUNT(DISTINCT CASE WHEN kind = 'sale' THEN ifnull(receipt, char(31) || customer_id || day) END)
+    + COALESCE(SUM(kind = 'sale' AND receipt IS NULL AND customer_id IS NULL), 0)"""
+#: How many named customers bought, and how many walk-ins' baskets there were: receipts, else lines.
+BUYERS: Final = "COUNT(DISTINCT CASE WHEN kind = 'sale' THEN customer_id END)"
+WALK_INS: Final = """COUNT(DISTINCT CASE WHEN kind = 'sale' AND customer_id IS NULL THEN receipt END)
+    + COALESCE(SUM(kind = 'sale' AND customer_id IS NULL AND receipt IS NULL), 0)"""
+
+_DAYS: Final = f"""
+SELECT day, SUM(lines), SUM(revenue), SUM(returns), SUM(cost), SUM(costed), SUM(bought), SUM(returned), SUM(units),
+    SUM(at_once), SUM(charged), SUM(walk_in), SUM(received), SUM(received_named)
+FROM (
+    SELECT day, COUNT(*) AS lines, SUM(amount) AS revenue,
+        -SUM(CASE WHEN kind = 'return' THEN amount ELSE 0 END) AS returns, SUM(cost) AS cost,
+        SUM(CASE WHEN cost IS NOT NULL THEN amount ELSE 0 END) AS costed,
+        SUM(CASE WHEN kind = 'sale' AND product_id IS NOT NULL THEN quantity ELSE 0 END) AS bought,
+        -SUM(CASE WHEN kind = 'return' AND product_id IS NOT NULL THEN quantity ELSE 0 END) AS returned,
+        SUM(quantity) AS units, SUM({PAID}) AS at_once,
+        SUM(CASE WHEN customer_id IS NULL THEN 0 ELSE amount - COALESCE(paid, 0) END) AS charged,
+        SUM(CASE WHEN customer_id IS NULL THEN amount ELSE 0 END) AS walk_in, 0 AS received, 0 AS received_named
+    FROM sale WHERE day IN (SELECT value FROM json_each(:keys)) GROUP BY day
+    UNION ALL
+    SELECT day, 0, 0, 0, NULL, 0, 0, 0, 0, 0, 0, 0, SUM(amount),
+        SUM(CASE WHEN customer_id IS NULL THEN 0 ELSE amount END)
+    FROM payment WHERE day IN (SELECT value FROM json_each(:keys)) GROUP BY day
+) GROUP BY day
+"""
+_MONTHS: Final = f"""
+SELECT wanted.value, {ORDERS}, {BUYERS}, {BUYERS} + {WALK_INS}
+FROM json_each(:keys) wanted CROSS JOIN sale ON day BETWEEN wanted.value || '-01' AND wanted.value || '-31'
+GROUP BY wanted.value
+"""
+_CUSTOMERS: Final = f"""
+SELECT customer_id, SUM(spent), SUM(charged), SUM(received), SUM(orders), MAX(first_sale), MAX(last_sale),
+    MAX(last_day), MAX(days)
+FROM (
+    SELECT customer_id, SUM(amount) AS spent, SUM(amount - COALESCE(paid, 0)) AS charged, 0 AS received,
+        {ORDERS} AS orders, MIN(CASE WHEN kind = 'sale' THEN day END) AS first_sale,
+        MAX(CASE WHEN kind = 'sale' THEN day END) AS last_sale, MAX(day) AS last_day, group_concat(day) AS days
+    FROM sale WHERE customer_id IN (SELECT value FROM json_each(:keys)) GROUP BY customer_id
+    UNION ALL
+    SELECT customer_id, 0, 0, SUM(amount), 0, NULL, NULL, NULL, NULL
+    FROM payment WHERE customer_id IN (SELECT value FROM json_each(:keys)) GROUP BY customer_id
+) GROUP BY customer_id
+"""
+#: A recorded image's day and customer (0 where it has none), cut out of the JSON that the triggers write: within a
+#: text every quotation mark has a backslash, so that no text can look like a key.
+_TOUCHED: Final = """
+SELECT DISTINCT substr(image, instr(image, '"day": "') + 8, 10),
+    CAST(substr(image, instr(image, '"customer_id": ') + 15, 20) AS INTEGER)
+FROM (
+    SELECT before AS image FROM change WHERE op_id = :op AND table_name IN ('sale', 'payment')
+    UNION ALL SELECT after FROM change WHERE op_id = :op AND table_name IN ('sale', 'payment')
+) WHERE image IS NOT NULL
+"""
+
+_Row = tuple[Value, ...]
+
+
+class Kept(NamedTuple):
+    """A table of totals: its columns, the key first, what makes the rows of the keys `:keys`, and every key there is.
+
+    `finish` makes what the statement gives last into what is kept.
+    """
+
+    table: str
+    columns: Sequence[str]
+    statement: str
+    keys: str
+    finish: Callable[[Value], Value] = lambda value: value
+
+    def made(self, r: "Reader", keys: Iterable[Value]) -> Iterator[_Row]:
+        """The rows as they ought to be, those that have any."""
+        for *row, last in r.iterate(lambda *row: row, self.statement, keys=json.dumps(list(keys))):
+            yield (*row, self.finish(last))
+
+    def put(self, w: "Writer", keys: Iterable[Value]) -> None:
+        """Make the rows of these keys anew."""
+        keys = list(keys)
+        w.execute(
+            f"DELETE FROM {self.table} WHERE {self.columns[0]} IN (SELECT value FROM json_each(:keys))",
+            keys=json.dumps(keys),
+        )
+        w.insert_many(self.table, self.columns, self.made(w, keys))
+
+    def wrong(self, r: "Reader") -> Iterator[Value]:
+        """The keys whose row is not as it ought to be, is missing, or ought not to be there."""
+        columns = ", ".join(self.columns)
+        kept = {row[0]: row for row in r.iterate(lambda *row: row, f"SELECT {columns} FROM {self.table}")}
+        for row in self.made(r, r.all(lambda key: key, self.keys)):
+            if kept.pop(row[0], None) != row:
+                yield row[0]
+        yield from kept
+
+
+def _twice_gap(days: Value) -> Value:
+    found = quiet.rhythm(str(days).split(",")) if days else None
+    return found.twice if found else None
+
+
+_DAY = Kept(
+    "day_total",
+    (
+        "day", "lines", "revenue", "returns", "cost", "costed", "bought", "returned", "units", "at_once", "charged",
+        "walk_in", "received", "received_named",
+    ),
+    _DAYS,
+    "SELECT day FROM sale UNION SELECT day FROM payment",
+)  # fmt: skip
+_MONTH = Kept(
+    "month_total", ("month", "orders", "buyers", "baskets"), _MONTHS, "SELECT DISTINCT substr(day, 1, 7) FROM sale"
+)
+_CUSTOMER = Kept(
+    "customer_total",
+    ("customer_id", "spent", "charged", "received", "orders", "first_sale", "last_sale", "last_day", "twice_gap"),
+    _CUSTOMERS,
+    "SELECT customer_id FROM sale WHERE customer_id IS NOT NULL "
+    "UNION SELECT customer_id FROM payment WHERE customer_id IS NOT NULL",
+    _twice_gap,
+)
+KEPT: Final = (_DAY, _MONTH, _CUSTOMER)
+
+
+def refresh(w: "Writer") -> None:
+    """Make anew the totals of what this operation touched, one by one or in bulk."""
+    touched = w.all(lambda *row: row, _TOUCHED, op=w.op_id)
+    days, customers = {day for day, _ in touched}, {customer for _, customer in touched}
+    if w.batch_id is not None:
+        for table in ("sale", "payment"):
+            for column, found in (("day", days), ("customer_id", customers)):
+                sql = f"SELECT DISTINCT {column} FROM {table} WHERE batch_id = :batch"
+                found.update(w.iterate(lambda value: value, sql, batch=w.batch_id))
+    if days:
+        _DAY.put(w, sorted(days))
+        _MONTH.put(w, sorted({day[:7] for day in days}))
+        _CUSTOMER.put(w, sorted(customers - {0, None}))
+
+
+def rebuild(w: "Writer") -> None:
+    """Make all totals anew."""
+    for kept in KEPT:
+        w.execute(f"DELETE FROM {kept.table}")
+        w.insert_many(kept.table, kept.columns, kept.made(w, w.all(lambda key: key, kept.keys)))
