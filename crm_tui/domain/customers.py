@@ -153,6 +153,13 @@ FIELDS = (
     Field("credit_limit", N_("Credit limit"), Kind.MONEY, headings=("信用额度", "授信额度")),
     Field("credit_days", N_("Credit days"), Kind.COUNT, headings=("账期", "信用天数", "付款天数")),
     Field(
+        "yearly_need",
+        N_("Yearly need"),
+        Kind.MONEY,
+        hint=N_("What they buy of such goods in a year, from everybody."),
+        headings=("年需求额", "年采购额", "年需求", "Annual spend"),
+    ),
+    Field(
         "tags",
         N_("Tags"),
         Kind.TAGS,
@@ -167,20 +174,41 @@ FIELDS = (
     Field("history", N_("Relationship history"), Kind.BLOCK, max_length=4000, headings=("客户维护历史", "维护历史")),
     Field("note", N_("Note"), Kind.BLOCK, max_length=4000, headings=("备注", "说明", "Notes", "Comment", "Comments")),
 )
-RECORD = Record("customer", N_("Customer"), FIELDS, keys=("code", "phone", "email", "name"))
 #: What a new customer may come with besides: kept as a key date, in the same operation.
-BIRTHDAY = Field("birthday", N_("Birthday"), Kind.YEARLY, hint=N_("1988-05-06, 05-06, lunar 8-15 or 八月十五"))
+BIRTHDAY = Field(
+    "birthday",
+    N_("Birthday"),
+    Kind.YEARLY,
+    hint=N_("1988-05-06, 05-06, lunar 8-15 or 八月十五"),
+    headings=("生日", "出生日期", "出生年月日", "会员生日", "客户生日", "Date of Birth", "Birth Date", "DOB"),
+)
+RECORD = Record("customer", N_("Customer"), FIELDS, keys=("code", "phone", "email", "name"), import_only=(BIRTHDAY,))
 NEW = replace(RECORD, fields=(*FIELDS, BIRTHDAY))
 
 PERSON_FIELDS = (
-    Field("name", N_("Name"), required=True, max_length=100),
-    Field("role", N_("Role"), max_length=100, hint=N_("boss, buyer, wife, son ..."), completes="role"),
-    Field("phone", N_("Phone"), Kind.PHONE, max_length=60),
-    Field("email", N_("E-mail"), Kind.EMAIL, max_length=200),
-    Field("wechat", N_("WeChat"), max_length=100),
-    Field("note", N_("Note"), Kind.BLOCK, max_length=1000),
-)
+    Field("name", N_("Name"), required=True, max_length=100,
+          headings=("姓名", "联系人", "联系人姓名", "Contact Name", "Contact", "Person", "Full Name")),
+    Field("role", N_("Role"), max_length=100, hint=N_("boss, buyer, wife, son ..."), completes="role",
+          headings=("职务", "职位", "角色", "关系", "Job Title", "Title", "Position")),
+    Field("phone", N_("Phone"), Kind.PHONE, max_length=60,
+          headings=("手机", "手机号", "手机号码", "联系电话", "电话号码", "Mobile", "Mobile Phone",
+                    "Phone Number", "Tel")),
+    Field("email", N_("E-mail"), Kind.EMAIL, max_length=200,
+          headings=("电子邮件", "电子邮箱", "E-mail Address", "Email Address")),
+    Field("wechat", N_("WeChat"), max_length=100, headings=("微信号",)),
+    Field("note", N_("Note"), Kind.BLOCK, max_length=1000, headings=("说明", "Notes", "Comment", "Comments")),
+)  # fmt: skip
 PERSON = Record("person", N_("Person"), PERSON_FIELDS)
+#: What files bring and take away of a person: whose, too. A person has no number: the name tells who it is at the
+#: customer's, or what else is asked for.
+CUSTOMER_FIELDS = (
+    Field("customer", N_("Customer"), Kind.CODE, max_length=64,
+          headings=("客户编号", "客户代码", "客户编码", "会员号", "Customer ID", "Customer Code", "CustomerID")),
+    Field("customer_name", N_("Customer name"), max_length=300,
+          headings=("客户名称", "客户姓名", "客户", "公司名称", "公司", "单位名称", "单位", "Company Name", "Company",
+                    "Account Name")),
+)  # fmt: skip
+PEOPLE = Record("person", N_("Person"), (*CUSTOMER_FIELDS, *PERSON_FIELDS), keys=("name", "phone", "email", "wechat"))
 
 CALENDARS = (
     Choice("solar", N_("Solar"), ("公历", "阳历")),

@@ -6,6 +6,7 @@ of its day, replaces what the books say from then on; what it found more or less
 """
 
 from collections.abc import Iterable
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from crm_tui.domain.months import month_of, months_between
@@ -57,6 +58,45 @@ def stock_months(flows: Iterable[Flow], first: str, last: str) -> list[StockMont
         else:
             tally[month] = _added(tally[month], flow, change)
     return _chained(tally.values(), before)
+
+
+class Standing(NamedTuple):
+    """What a dealer has of one product on a day, and what it sold on of late; thousandths.
+
+    `days` is over how many days, the day included, that was: fewer than asked for where it had it for fewer.
+    """
+
+    stock: int
+    sold_on: int
+    days: int
+
+    @property
+    def daily(self) -> int:
+        """What is sold on in a day on average (FORMULAS 13: of the days in range, both ends included)."""
+        return round(self.sold_on / self.days)
+
+    @property
+    def lasts(self) -> int | None:
+        """Whole days of supply; None where none was sold on, or the books are below zero."""
+        return self.stock * self.days // self.sold_on if self.sold_on > 0 and self.stock >= 0 else None
+
+    def reorder(self, lead_days: int) -> int:
+        """The level at which to order: what is sold on while a delivery is on its way (FORMULAS 13)."""
+        return round(self.sold_on * lead_days / self.days) if self.sold_on > 0 else 0
+
+
+def standing(flows: Iterable[Flow], day: date, window: int) -> Standing:
+    """Where one product stands at the end of the day, from all its flows up to it in order of days, counts last."""
+    since = (day - timedelta(days=window - 1)).isoformat()
+    level = sold = 0
+    first = None
+    for flow in flows:
+        first = first or flow.day
+        level += _change(flow, level)
+        if flow.kind == "sold_on" and flow.day >= since:
+            sold += flow.quantity
+    days = window if first is None else min(window, (day - date.fromisoformat(first)).days + 1)
+    return Standing(level, sold, max(1, days))
 
 
 def together(parts: Iterable[StockMonth]) -> StockMonth:

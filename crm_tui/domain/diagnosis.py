@@ -179,10 +179,10 @@ def _buys_less(months: Sequence[StockMonth], _rules: Rules) -> Finding | None:
 
 
 def _diverted(months: Sequence[StockMonth], _rules: Rules) -> Finding | None:
-    """Sold on more than it had."""
+    """Sold on more than it had; books gone negative before don't tell it again where nothing was sold on."""
     now = months[-1]
     had = now.opening + now.bought
-    if now.sold_on <= had:
+    if now.sold_on <= max(0, had):
         return None
     return _finding(Code.DIVERTED, weight=now.sold_on - had, sold=now.sold_on, had=had)
 

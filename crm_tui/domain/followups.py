@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, time
+from hashlib import blake2b
 from typing import Final, NamedTuple
 
 from crm_tui.core.errors import Invalid
@@ -58,6 +59,24 @@ FIELDS = (
 )
 RECORD = Record("followup", N_("Follow-up"), FIELDS)
 
+#: What files bring and take away besides: the name it has in every shop, whose it is, and what became of it.
+FILE_RECORD: Final = Record(
+    "followup",
+    N_("Follow-up"),
+    (
+        Field("uid", N_("Identifier"), Kind.CODE, max_length=500, headings=("标识", "标识符", "Unique ID")),
+        *FIELDS[:4],
+        Field("customer_name", N_("Customer name"), max_length=300,
+              headings=("客户名称", "客户姓名", "客户", "公司名称", "Company Name", "Company", "Account Name")),
+        *FIELDS[4:],
+        Field("snoozed_until", N_("Put off until"), Kind.DAY),
+        Field("state", N_("State"), Kind.CHOICE, choices=STATES, headings=("跟进状态", "完成情况", "Status")),
+        Field("outcome", N_("Outcome"), Kind.BLOCK, max_length=2000, headings=("跟进结果", "Result")),
+        Field("done_at", N_("Done at"), Kind.INSTANT, headings=("完成日期", "Completed", "Completed at")),
+    ),
+    keys=("uid",),
+)  # fmt: skip
+
 #: What a raised follow-up's key begins with.
 RAISED: Final = ("date", "ticket", "due", "quiet", "rhythm", "stage", "unspoken")
 _NUMBERED = re.compile(r"([0-9]{1,15})(?:@([0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2})?))?")
@@ -91,6 +110,12 @@ def ref(text: str) -> Ref:
     raise Invalid(
         N_("“{text}” names no follow-up; take one from the first column of `crm followup list`."), text=shown(text)
     )
+
+
+def uid_of(row_id: Value, created_at: Value, uid: Value) -> str:
+    """The name every file knows a follow-up by: the one it came with, or one that is no other shop's."""
+    sign = blake2b(f"{row_id} {created_at}".encode(), digest_size=8).hexdigest()
+    return str(uid or f"followup-{row_id}-{sign}@crm-tui")
 
 
 def moment(day: str, clock: str | None) -> datetime:

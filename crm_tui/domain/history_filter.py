@@ -70,5 +70,9 @@ def _start(day: str | None, zone: str, days: int = 0) -> str | None:
     """The instant at which the day begins, or the one so many days later, as the store keeps instants."""
     if day is None:
         return None
-    begins = datetime.combine(date.fromisoformat(day) + timedelta(days=days), time(), ZoneInfo(zone) if zone else None)
-    return begins.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    clock = ZoneInfo(zone) if zone else None
+    try:
+        begins = datetime.combine(date.fromisoformat(day) + timedelta(days=days), time(), clock).astimezone(UTC)
+    except OverflowError:  # at either end of the calendar: no bound
+        return None
+    return begins.isoformat(timespec="milliseconds").replace("+00:00", "Z")

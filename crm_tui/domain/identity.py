@@ -5,7 +5,9 @@ Lines of equal identity are told apart by counting them (`occurrence`).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from hashlib import blake2b
+from itertools import repeat
 
 from crm_tui.core.fields import Value
 
@@ -33,6 +35,19 @@ def sale_identity_of(content: Sequence[Value]) -> str:
     if receipt is not None and line is not None:
         return _digest("receipt line", (day, receipt, line))
     return _digest("sale", content)
+
+
+def sale_identities(columns: Sequence[Sequence[Value] | None]) -> list[str]:
+    """`sale_identity_of` for many sales, given by the columns of `SALE_CONTENT`, None for one that holds nothing."""
+    days, receipts, lines = columns[:3]
+    if days is None or not days:
+        return []
+    if receipts is None or lines is None:
+        return _digests("sale", map(_texts, columns))
+    if all(receipts) and all(lines):  # no text is empty
+        return _digests("receipt line", (days, receipts, lines))  # type: ignore[arg-type]  # they hold texts only
+    rows = zip(*(column or repeat(None, len(days)) for column in columns), strict=True)
+    return list(map(sale_identity_of, rows))
 
 
 def payment_identity(values: Mapping[str, Value]) -> str:
@@ -63,5 +78,27 @@ def waiting_identity_of(content: Sequence[Value]) -> str:
 
 def _digest(sort: str, parts: Iterable[Value]) -> str:
     """A short digest, the same on every machine and in every version of Python."""
-    text = _BETWEEN.join(["" if part is None else str(part) for part in parts])
-    return blake2b(f"{sort}{_BETWEEN}{text}".encode(), digest_size=16).hexdigest()
+    digest = _begun(sort).copy()
+    digest.update(_BETWEEN.join(["" if part is None else str(part) for part in parts]).encode())
+    return digest.hexdigest()
+
+
+def _digests(sort: str, columns: Iterable[Iterable[str]]) -> list[str]:
+    """`_digest` of every row; one column at least comes to an end."""
+    begun, found = _begun(sort), []
+    for text in map(_BETWEEN.join, zip(*columns)):  # noqa: B905 - what holds nothing goes on for ever
+        digest = begun.copy()
+        digest.update(text.encode())
+        found.append(digest.hexdigest())
+    return found
+
+
+def _texts(column: Sequence[Value] | None) -> Iterable[str]:
+    if column is None:
+        return repeat("")
+    return ["" if value is None else str(value) for value in column]
+
+
+@cache
+def _begun(sort: str) -> blake2b:
+    return blake2b(f"{sort}{_BETWEEN}".encode(), digest_size=16)

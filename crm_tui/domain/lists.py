@@ -8,7 +8,10 @@ _SIGNS = re.compile("[;,、；，\n]")
 
 def split(text: str | None) -> list[str]:
     """The values in order, each once; separated by `;`, comma, `、` or their full-width forms."""
-    return list(dict.fromkeys(part for part in map(str.strip, _SIGNS.split(text or "")) if part))
+    if not text or _SIGNS.search(text) is None:  # most hold one or none
+        alone = (text or "").strip()
+        return [alone] if alone else []
+    return list(dict.fromkeys(filter(None, map(str.strip, _SIGNS.split(text)))))
 
 
 def join(values: Iterable[str]) -> str:

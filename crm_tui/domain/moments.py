@@ -15,6 +15,8 @@ from crm_tui.domain.words import shown
 
 _MOMENT = Field("moment", "", Kind.INSTANT)
 _DAY = Field("day", "", Kind.DAY)
+#: No day and time together are written longer; each place in the text could be between the two.
+_LONGEST = 60
 
 
 def moment_in_words(text: str, shop: Shop, today: date) -> str:
@@ -27,7 +29,7 @@ def moment_in_words(text: str, shop: Shop, today: date) -> str:
         return exact
     if day := _day(words, today):
         return _at(day, time(23, 59), shop)
-    for place in range(len(words)):
+    for place in range(len(words) if len(words) <= _LONGEST else 0):
         day = _day(words[:place].strip(), today) if words[:place].strip() else today
         if day is not None and (clock := _time(words[place:].strip())):
             return _at(day, clock, shop)

@@ -54,6 +54,12 @@ def months_between(first: str, last: str) -> list[str]:
     return [shift(first, step) for step in range(count)]
 
 
+def whole_month(first: str, last: str) -> str | None:
+    """The month that begins and ends on these ISO days; None where they are not those of one month."""
+    month = month_of(first)
+    return month if (first, last) == (first_day(month), last_day(month)) else None
+
+
 def same_days(today: date, back: int) -> tuple[str, str]:
     """The first day of the month `back` months before today's and its day of the same number, else its last; ISO."""
     month = shift(month_of(today), -back)

@@ -27,6 +27,8 @@ _SHAPE = re.compile(
     re.IGNORECASE,
 )
 _ZHE = re.compile(r"([0-9](?:\.[0-9])?|[0-9]{2}) *折")
+#: No number that anybody writes is longer; what is gets looked at from every place.
+_LONGEST = 200
 _MINUS = str.maketrans("−‐‑‒–—﹣", "-------")
 _TIMES = {"万": 10_000, "萬": 10_000, "亿": 100_000_000, "億": 100_000_000}
 
@@ -63,6 +65,8 @@ def read(text: str, mark: str = ".") -> Numeral:
     """
     if mark == "." and _SIMPLE.fullmatch(text):
         return Numeral(Decimal(text), False)
+    if len(text) > _LONGEST:
+        raise _unreadable(text, mark)
     plain = unicodedata.normalize("NFKC", text).translate(_MINUS).replace("\u2019", "'").strip()
     shape = _SHAPE.fullmatch(plain)
     if shape is None or bool(shape["open"]) != bool(shape["close"]):

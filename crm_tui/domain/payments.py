@@ -2,6 +2,7 @@
 
 from crm_tui.core.fields import Choice, Field, Kind, Record
 from crm_tui.core.i18n import N_
+from crm_tui.domain.closing import ADJUSTS
 from crm_tui.domain.currencies import CURRENCY
 
 FIELDS = (
@@ -47,6 +48,7 @@ FIELDS = (
         headings=("单号", "交易单号", "流水号", "凭证号", "Payment ID", "Transaction ID"),
     ),
     Field("note", N_("Note"), max_length=1000, headings=("备注", "说明", "摘要", "附言", "用途", "Notes")),
+    ADJUSTS,
 )
 #: Who paid, as the file calls them, where that need not be a customer's name; and from which account.
 PAYER_FIELDS = (
@@ -80,6 +82,8 @@ PAYER_FIELDS = (
         ),
     ),
 )
+#: What was given back of a payment until the file was made; the line's amount is that, with a minus.
+REFUNDED = Field("refunded", N_("Given back so far"), Kind.MONEY)
 STATES = (
     Choice("waiting", N_("waits for its customer")),
     Choice("matched", N_("has its customer")),
@@ -92,4 +96,4 @@ WAITING = Record(
     (FIELDS[0], FIELDS[3], *PAYER_FIELDS, Field("state", N_("State"), Kind.CHOICE, choices=STATES)),
 )
 PAYER = Record("payer", N_("Payer"), (Field("name", N_("Name")), PAYER_FIELDS[1]))
-RECORD = Record("payment", N_("Payment"), FIELDS, import_only=(*PAYER_FIELDS, CURRENCY))
+RECORD = Record("payment", N_("Payment"), FIELDS, import_only=(*PAYER_FIELDS, CURRENCY, REFUNDED))

@@ -1,5 +1,6 @@
 """Pinyin of Chinese names: syllables for sorting and search, with the readings surnames take."""
 
+import re
 from functools import lru_cache
 
 #: Characters read otherwise as a surname than elsewhere.
@@ -9,16 +10,13 @@ _SURNAMES = {
     "折": "she", "冼": "xian", "华": "hua", "宁": "ning", "乐": "yue", "车": "che", "繁": "po", "晟": "cheng",
     "重": "chong", "盛": "sheng", "薄": "bo", "燕": "yan", "褚": "chu", "粘": "nian", "隗": "wei", "逄": "pang",
 }  # fmt: skip
+_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 _SURNAME_PAIRS = {"尉迟": ("yu", "chi"), "万俟": ("mo", "qi"), "长孙": ("zhang", "sun"), "单于": ("chan", "yu")}
 
 
 def is_han(character: str) -> bool:
     """Whether the character is a Han character."""
-    return (
-        "\u3400" <= character <= "\u9fff"
-        or "\uf900" <= character <= "\ufaff"
-        or "\U00020000" <= character <= "\U000323af"
-    )
+    return _HAN.fullmatch(character) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -27,7 +25,7 @@ def syllables(text: str) -> tuple[str, ...]:
 
     Characters that are not Han are left out.
     """
-    runs = "".join(character for character in text if is_han(character))
+    runs = "".join(_HAN.findall(text))
     if not runs:
         return ()
     read = list(_plain(runs))
@@ -40,15 +38,23 @@ def syllables(text: str) -> tuple[str, ...]:
 
 def plain_syllables(text: str) -> tuple[str, ...]:
     """Like `syllables`, with the readings the characters have outside surnames."""
-    runs = "".join(character for character in text if is_han(character))
+    runs = "".join(_HAN.findall(text))
     return _plain(runs) if runs else ()
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def _plain(runs: str) -> tuple[str, ...]:
-    from pypinyin import lazy_pinyin  # noqa: PLC0415 - 65 MB and 0.2 s, only for names with Han characters
+    from pypinyin.contrib.mmseg import seg  # noqa: PLC0415 - 65 MB and 0.2 s, only for names with Han characters
 
-    return tuple(syllable.replace("ü", "v") for syllable in lazy_pinyin(runs))
+    return tuple(syllable for word in seg.cut(runs) for syllable in _of_word(word))
+
+
+@lru_cache(maxsize=1 << 14)
+def _of_word(word: str) -> tuple[str, ...]:
+    """The readings of a word, or of a character by itself, which are the same in every name: that takes most time."""
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - likewise
+
+    return tuple(syllable.replace("ü", "v") for syllable in lazy_pinyin(word))
 
 
 def sort_key(text: str) -> str:
@@ -56,5 +62,4 @@ def sort_key(text: str) -> str:
     if text.isascii():
         return text.casefold()
     read = iter(syllables(text))
-    parts = [f"{next(read, '')} " if is_han(character) else character for character in text]
-    return " ".join("".join(parts).casefold().split())
+    return " ".join(_HAN.sub(lambda _: f"{next(read, '')} ", text).casefold().split())

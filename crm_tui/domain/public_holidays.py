@@ -24,7 +24,7 @@ def check_country(name: str) -> str:
     if country:
         try:
             _calendar(country)
-        except NotImplementedError as error:
+        except (NotImplementedError, TypeError) as error:  # it takes names of its own, such as MON, for countries
             raise Invalid(N_("No public holidays are known of “{value}”; a country is CN, a part of one US-NY."),
                           value=name) from error  # fmt: skip
     return country

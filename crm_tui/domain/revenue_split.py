@@ -63,6 +63,34 @@ def split_total(pairs: Iterable[Pair]) -> Effects:
     return _rounded([_shares(pair) for pair in known], change)
 
 
+def split_each(pairs: Sequence[Pair]) -> list[Effects]:
+    """The effects of each product, in whole cents that add up both ways.
+
+    Each product's add up to the change of its revenue, and those of all products to `split_total`: the cents that
+    rounding one by one leaves over go where they are nearest to what was rounded.
+    """
+    exact = [_shares(pair) for pair in pairs]
+    rows = [list(split(pair)) for pair in pairs]
+    whole = split_total(pairs)
+    off = [whole[place] - sum(row[place] for row in rows) for place in range(3)]
+    movable = [row for row, pair in enumerate(pairs) if pair.now.divisible and pair.before.divisible]
+    while any(off):
+        up, down = off.index(max(off)), off.index(min(off))
+        cents = min(off[up], -off[down])
+        by_gain = sorted(movable, key=lambda row: _over(rows[row], exact[row], up) - _over(rows[row], exact[row], down))
+        for row in by_gain[:cents]:
+            rows[row][up] += 1
+            rows[row][down] -= 1
+            off[up] -= 1
+            off[down] += 1
+    return [Effects(*row) for row in rows]
+
+
+def _over(row: Sequence[int], exact: Sequence[float], place: int) -> float:
+    """By how much a rounded effect is above what was rounded."""
+    return row[place] - exact[place]
+
+
 _NEAR = 0.1
 
 

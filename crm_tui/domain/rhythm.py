@@ -32,7 +32,7 @@ def check(name: str, value: str) -> str:
     cleaned = clean_line(value).upper()
     if name == "followup.rhythm":
         by_grade(cleaned)
-    elif cleaned and not (cleaned.isdecimal() and 1 <= int(cleaned) <= 365):
+    elif cleaned and not (cleaned.isdecimal() and len(cleaned) <= 3 and 1 <= int(cleaned) <= 365):
         raise Invalid(N_("It is a number of days from 1 to 365, not “{value}”."), value=value)
     return cleaned
 

@@ -2,6 +2,7 @@
 
 from crm_tui.core.fields import Choice, Field, Kind, Record
 from crm_tui.core.i18n import N_
+from crm_tui.domain.closing import ADJUSTS
 from crm_tui.domain.currencies import CURRENCY
 
 LINE_KINDS = (
@@ -184,6 +185,7 @@ FIELDS = (
     ),
     Field("city", N_("Delivery city"), max_length=80, headings=("城市", "市", "Ship City"), completes="city"),
     Field("note", N_("Note"), max_length=1000, headings=("备注", "说明", "Notes", "Comment")),
+    ADJUSTS,
 )
 #: What sales files tell besides: the profit gives the cost (amount - profit), the sub-category goes to new products.
 IMPORT_ONLY = (

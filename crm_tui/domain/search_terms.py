@@ -14,6 +14,18 @@ from crm_tui.domain.pinyin import is_han, plain_syllables, syllables
 _LONGEST_NAME = 16  # syllables whose tails are kept
 
 
+class _Apart(dict[int, str]):
+    """What stands for a character where Han characters and kana stand apart, each looked at once."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        self[code] = f" {char} " if is_han(char) or "\u3040" <= char <= "\u30ff" else char
+        return self[code]
+
+
+_APART = _Apart()
+
+
 def spaced(text: str) -> str:
     """The folded and simplified text with a space around each Han character and kana."""
     return _apart(simplified(fold(text)))
@@ -22,7 +34,7 @@ def spaced(text: str) -> str:
 def _apart(folded: str) -> str:
     if folded.isascii():
         return folded
-    return "".join(f" {char} " if is_han(char) or "\u3040" <= char <= "\u30ff" else char for char in folded)
+    return folded.translate(_APART)
 
 
 def name_words(name: str) -> str:
@@ -51,6 +63,8 @@ def _tails(parts: Iterable[str]) -> Iterator[str]:
 
 def digits(text: str) -> str:
     """The ASCII digits of a phone number, full-width ones folded."""
+    if text.isascii() and text.isdigit():
+        return text
     return "".join(char for char in unicodedata.normalize("NFKC", text) if "0" <= char <= "9")
 
 

@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 from crm_tui.core.errors import Invalid, NotFound
 from crm_tui.core.i18n import N_
 from crm_tui.core.text import clean_line
-from crm_tui.domain import rhythm, service_levels
+from crm_tui.domain import backups, report_settings, rhythm, service_levels
 from crm_tui.domain.roles import ROLES
 
 #: Name -> what it is for; `role.NAME` holds the role of the person of that name.
@@ -18,6 +18,8 @@ SETTINGS = {
     "shop.zone": N_("Time zone of the shop, such as Asia/Shanghai; empty: the machine's"),
     **service_levels.SETTINGS,
     **rhythm.SETTINGS,
+    **report_settings.SETTINGS,
+    **backups.SETTINGS,
     "inbox.folder": N_("Folder whose files `crm inbox` brings in, such as ~/inbox"),
     "role.NAME": N_("What the person NAME may do: reader, staff or owner"),
 }
@@ -32,6 +34,10 @@ def check(name: str, value: str) -> str:
         return service_levels.check(name, value)
     if name in rhythm.SETTINGS:
         return rhythm.check(name, value)
+    if name in report_settings.SETTINGS:
+        return report_settings.check(name, value)
+    if name in backups.SETTINGS:
+        return backups.check(name, clean_line(value))
     rule = _role if name.startswith("role.") and len(name) > len("role.") else _RULES.get(name)
     if rule is None:
         raise NotFound(N_("There is no setting “{name}”."), name=name)

@@ -21,7 +21,9 @@ def time_of_day(text: str) -> str:
     words = fold(text)
     found = _in_digits(words) or _in_han(words.replace(" ", ""))
     if found is None or not (0 <= found[0] <= 23 and 0 <= found[1] <= 59):
-        raise Invalid(N_("“{text}” is no time of day; write it like 15:30, 3pm or 下午三点半."), text=shown(text))
+        raise Invalid(
+            N_("“{text}” is no time of day; write it like 15:30, 3pm or 下午三点半."), field="time", text=shown(text)
+        )
     return f"{found[0]:02}:{found[1]:02}"
 
 

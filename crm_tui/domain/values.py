@@ -19,8 +19,8 @@ from crm_tui.domain.shop import Shop
 from crm_tui.domain.words import shown, translations
 
 __all__ = [
-    "DECIMALS", "Exact", "parse", "parse_day", "parse_decimal", "parse_exact", "phone_digits", "places", "plain",
-    "to_minor", "to_store",
+    "DECIMALS", "Exact", "kept_as_they_are", "parse", "parse_day", "parse_decimal", "parse_exact", "phone_digits",
+    "places", "plain", "to_minor", "to_store",
 ]  # fmt: skip
 
 #: Kinds that are numbers with decimals.
@@ -175,7 +175,8 @@ def _instant(text: str, shop: Shop) -> str:
         ) from error
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=ZoneInfo(shop.zone) if shop.zone else None)
-    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    fine = "milliseconds" if moment.microsecond else "seconds"
+    return moment.astimezone(UTC).isoformat(timespec=fine).replace("+00:00", "Z")
 
 
 #: Kinds whose reading depends on the field, and those where the text is all.
@@ -226,6 +227,17 @@ def parse(
         error.field = field.name
         raise
     return value
+
+
+@cache
+def kept_as_they_are(field: Field) -> re.Pattern[str] | None:
+    """What texts look like, each with a line feed behind it, that `parse` gives back unchanged; None if it is unknown.
+
+    Not all such texts are of this form; an empty one may be among them, where nothing is kept.
+    """
+    if field.kind not in {Kind.TEXT, Kind.CODE} or field.required:
+        return None
+    return re.compile(rf"(?:(?:[!-~](?:[ -~]{{0,{max(field.max_length - 2, 0)}}}[!-~])?)?\n)*")
 
 
 def _decimal(field: Field, text: str, shop: Shop, decimal_mark: str, finer: str) -> int:

@@ -31,6 +31,15 @@ def cells(table: Table, shop: Shop, absent: str = "") -> list[list[str]]:
     ]
 
 
+def total_cells(table: Table, shop: Shop) -> tuple[str, ...]:
+    """The last row of a table whose columns are added up, as text; empty where there is none."""
+    if table.total is None:
+        return ()
+    return tuple(
+        for_terminal(show_cell(value, column, shop)) for value, column in zip(table.total, table.columns, strict=True)
+    )
+
+
 def natural_widths(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
     """What each column needs to be shown whole."""
     widths = [width(head) for head in heads]

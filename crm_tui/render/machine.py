@@ -5,7 +5,7 @@ import io
 import json
 from collections.abc import Iterable, Sequence
 
-from crm_tui.core.formula_guard import guard
+from crm_tui.core import formula_guard
 from crm_tui.core.i18n import Text, tr
 from crm_tui.core.table import NUMERIC, Cell, Column, Report, Row, Table
 from crm_tui.core.text import for_terminal
@@ -21,7 +21,7 @@ def csv_cell(value: Cell, column: Column, shop: Shop) -> str:
         return text
     if not (text.isascii() and text.isprintable()):
         text = "\n".join(for_terminal(line) for line in text.split("\n"))
-    return guard(text)
+    return formula_guard.csv_cell(text)
 
 
 def csv_lines(rows: Iterable[Sequence[str]]) -> str:

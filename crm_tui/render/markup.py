@@ -1,7 +1,7 @@
 """Markdown pieces: user data is escaped wherever it could be read as markup, HTML or a table's bar."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from crm_tui.core.cells import Align
 from crm_tui.core.i18n import tr
@@ -21,8 +21,17 @@ def table_lines(table: Table, shop: Shop, absent: str = "") -> list[str]:
     """The table as Markdown, or its empty sentence."""
     if not table.rows and table.empty:
         return [escape(tr(table.empty))]
-    drawn = [row_line(row) for row in (headings(table), *cells(table, shop, absent))]
-    return [drawn[0], rule(aligns(table)), *drawn[1:]]
+    return grid_lines(headings(table), cells(table, shop, absent), aligns(table))
+
+
+def grid_lines(heads: Sequence[str], rows: Iterable[Sequence[str]], sides: Sequence[Align]) -> list[str]:
+    """Headings, the line under them, rows."""
+    return [row_line(heads), rule(sides), *map(row_line, rows)]
+
+
+def bold(text: str) -> str:
+    """The text escaped and bold; nothing where it is empty."""
+    return f"**{escape(text)}**" if text else ""
 
 
 def row_line(texts: Sequence[str]) -> str:

@@ -99,6 +99,14 @@ def month(value: str) -> str:
     return f"{_ENGLISH_MONTHS[number - 1]} {year}"
 
 
+def day(value: str) -> str:
+    """A day `2024-05-31` as `31 May 2024` or `2024年5月31日`."""
+    number = int(value[8:10])
+    if language() == "zh_CN":
+        return f"{month(value)}{number}日"
+    return f"{number} {month(value)}"
+
+
 def instant(value: str, shop: Shop) -> str:
     """An instant on the shop's clock (the machine's where the shop has no zone), to the minute."""
     moment = datetime.fromisoformat(value).astimezone(UTC)

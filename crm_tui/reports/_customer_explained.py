@@ -7,11 +7,12 @@ from crm_tui.core import clock
 from crm_tui.core.i18n import N_, Text, plural
 from crm_tui.domain import dues, months, quiet
 from crm_tui.domain.dealer_stock import StockMonth, together
-from crm_tui.domain.diagnosis import LABELS, Code, Rules, days_of_supply
+from crm_tui.domain.diagnosis import LABELS, Code, days_of_supply
+from crm_tui.domain.report_settings import stock_rules
 from crm_tui.render.values import month as month_words
 from crm_tui.reports._dealer_tables import customer_diagnosis
 from crm_tui.reports._explained import Explanation, behind, money, owed, quantity, share, so_far
-from crm_tui.store import accounts
+from crm_tui.store import accounts, settings
 from crm_tui.store.db import Reader
 from crm_tui.store.ledger import stock_by_customer
 
@@ -116,7 +117,7 @@ def _stock(r: Reader, customer_id: int, month: str, full: str) -> Iterator[Expla
 
 def _findings(r: Reader, customer_id: int, month: str) -> Iterator[Explanation]:
     """What the last full month tells, with the rule that tells it; one product stands for all of the same finding."""
-    table, rules = customer_diagnosis(r, customer_id, month), Rules()
+    table, rules = customer_diagnosis(r, customer_id, month), stock_rules(settings.all_settings(r))
     keys = [column.key for column in table.columns]
     code, product, sentence = keys.index("finding"), keys.index("product_name"), keys.index("explanation")
     told: set[str] = set()

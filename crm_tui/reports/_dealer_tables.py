@@ -12,22 +12,23 @@ from crm_tui.domain.diagnosis import (
     LABELS,
     SENTENCES,
     Finding,
-    Rules,
     diagnose_buying,
     diagnose_dealer,
     diagnose_product,
     worst,
 )
+from crm_tui.domain.report_settings import stock_rules
 from crm_tui.domain.shop import Shop
 from crm_tui.render.values import show
 from crm_tui.reports._ledger_facts import LedgerFacts
 from crm_tui.reports._month_tables import CUSTOMER, PRODUCT, limited, named
 from crm_tui.reports._report import Params
+from crm_tui.store import settings
 from crm_tui.store.db import Reader
-from crm_tui.store.figures import CustomerSum, Name, steady_buyers
+from crm_tui.store.figures import CustomerSum, steady_buyers
 from crm_tui.store.ledger import stock_by_customer
 
-_STOCK = (
+STOCK = (
     Column("opening", N_("Opening"), Kind.QUANTITY),
     Column("in", N_("In"), Kind.QUANTITY),
     Column("sold_on", N_("Sold on"), Kind.QUANTITY),
@@ -58,16 +59,16 @@ class DealerBook:
 
     def __init__(self, facts: LedgerFacts) -> None:
         self.facts = facts
-        self.rules = Rules()
+        self.rules = stock_rules(settings.all_settings(facts.r))
         back = months.shift(facts.month, -self.rules.still_months)
         self.stock = stock_by_customer(facts.r, back, facts.month, facts.customer_id)
         for products in self.stock.values():
-            _tell_reported(products)
+            tell_reported(products)
         self.stopped = self._stopped(back)
 
     def customers(self) -> list[int]:
         """Customers with a line, payment or stock this month, or who stopped buying: largest first."""
-        held = {one for one, products in self.stock.items() if any(_moves(series[-1]) for series in products.values())}
+        held = {one for one, products in self.stock.items() if any(moves(series[-1]) for series in products.values())}
         found = self.facts.customers
         ids = found.keys() | held | self.stopped
         return sorted(ids, key=lambda one: (-found.get(one, _NOTHING).revenue, one))
@@ -79,7 +80,7 @@ class DealerBook:
         last = months.shift(self.facts.month, -1)
         days = (months.first_day(first), months.last_day(last))
         steady = steady_buyers(self.facts.r, *days, self.rules.still_months, self.facts.customer_id)
-        return set(steady) - self.facts.now.buyers
+        return set(steady) - self.facts.buyers
 
 
 def customer_diagnosis(r: Reader, customer_id: int, month: str) -> Table:
@@ -91,40 +92,41 @@ def ledger_tables(facts: LedgerFacts) -> list[Table]:
     """The diagnosis, and the ledger by customer (and by product for one customer)."""
     book = DealerBook(facts)
     ids = book.customers()
-    names = facts.customer_names(set(ids))
-    tables = [_diagnosis(book, ids, names), _ledger(book, ids, names)]
+    tables = [_diagnosis(book, ids), _ledger(book, ids[: facts.params.limit])]
     if facts.customer_id is not None and (products := book.stock.get(facts.customer_id)):
         tables.append(_by_product(facts, products))
     return tables
 
 
-def _ledger(book: DealerBook, ids: list[int], names: dict[int, Name]) -> Table:
+def _ledger(book: DealerBook, ids: list[int]) -> Table:
     facts = book.facts
+    names, owed = facts.customer_names(set(ids)), facts.owed(ids)
     rows: list[Row] = []
-    for one in ids[: facts.params.limit]:
-        found, owed = facts.customers.get(one, _NOTHING), facts.owed.get(one)
-        money = (found.revenue, found.cost, found.paid, owed.now if owed else 0)
-        rows.append((*named(names.get(one)), *_stock_cells(book.stock.get(one), found), *money))
+    for one in ids:
+        found = facts.customers.get(one, _NOTHING)
+        money = (found.revenue, found.cost, found.paid, owed.get(one, 0))
+        rows.append((*named(names.get(one)), *_ledger_cells(book.stock.get(one), found), *money))
     title = N_("Ledger by customer")
     return Table(
-        "ledger", title, (*CUSTOMER, *_STOCK, *_MONEY), rows, N_("No customer bought, paid or held stock."), heads=2
+        "ledger", title, (*CUSTOMER, *STOCK, *_MONEY), rows, N_("No customer bought, paid or held stock."), heads=2
     )
 
 
 def _by_product(facts: LedgerFacts, products: dict[int, list[StockMonth]]) -> Table:
     """One dealer's stock, product by product."""
-    held = {product: series[-1] for product, series in products.items() if _moves(series[-1])}
+    held = {product: series[-1] for product, series in products.items() if moves(series[-1])}
     names = facts.product_names(set(held))
-    rows: list[Row] = [(*named(names.get(product)), *_month_cells(month)) for product, month in held.items()]
+    rows: list[Row] = [(*named(names.get(product)), *stock_cells(month)) for product, month in held.items()]
     rows = limited(rows, facts.params.limit)
-    return Table("ledger_products", N_("Stock by product"), (*PRODUCT, *_STOCK), rows, N_("No stock."), heads=2)
+    return Table("ledger_products", N_("Stock by product"), (*PRODUCT, *STOCK), rows, N_("No stock."), heads=2)
 
 
-def _diagnosis(book: DealerBook, ids: list[int], names: dict[int, Name]) -> Table:
+def _diagnosis(book: DealerBook, ids: list[int]) -> Table:
     """What the months tell; for the whole shop the worst product of each kind stands for the others."""
     facts = book.facts
     found = [diagnosed for one in ids for diagnosed in _diagnosed(book, one)]
     products = facts.product_names({diagnosed.product_id for diagnosed in found})
+    names = facts.customer_names({diagnosed.customer_id for diagnosed in found})
     rows: list[Row] = [
         (
             *named(names.get(one.customer_id)),
@@ -163,32 +165,38 @@ def _diagnosed(book: DealerBook, customer_id: int) -> Iterable[_Diagnosed]:
         yield _Diagnosed(customer_id, finding, product, count - 1)
 
 
+def sentence(finding: Finding, shop: Shop) -> Text:
+    """What the finding says, with its numbers."""
+    shown = {measure.name: show(measure.value, measure.kind, shop) for measure in finding.measures}
+    return Text(SENTENCES[finding.code], shown)
+
+
 def _sentence(one: _Diagnosed, shop: Shop) -> Text:
-    shown = {measure.name: show(measure.value, measure.kind, shop) for measure in one.finding.measures}
-    sentence = Text(SENTENCES[one.finding.code], shown)
+    told = sentence(one.finding, shop)
     if not one.others:
-        return sentence
+        return told
     more = plural("And {count} more product.", "And {count} more products.", one.others)
-    return Text(N_("{sentence} {more}"), {"sentence": sentence, "more": more})
+    return Text(N_("{sentence} {more}"), {"sentence": told, "more": more})
 
 
-def _stock_cells(products: dict[int, list[StockMonth]] | None, found: CustomerSum) -> Row:
+def _ledger_cells(products: dict[int, list[StockMonth]] | None, found: CustomerSum) -> Row:
     """The stock columns; a customer who never reported stock has purchases and returns only."""
     if products is None:
         return (None, found.bought, None, found.returned, None, None)
-    return _month_cells(together(series[-1] for series in products.values()))
+    return stock_cells(together(series[-1] for series in products.values()))
 
 
-def _month_cells(month: StockMonth) -> Row:
+def stock_cells(month: StockMonth) -> Row:
+    """The month in the columns `STOCK`."""
     return (month.opening, month.bought, month.sold_on, month.returned, month.difference, month.closing)
 
 
-def _moves(month: StockMonth) -> bool:
+def moves(month: StockMonth) -> bool:
     """Whether there is stock or anything happened to it."""
     return any((month.opening, month.bought, month.returned, month.sold_on, month.closing, month.reported))
 
 
-def _tell_reported(products: dict[int, list[StockMonth]]) -> None:
+def tell_reported(products: dict[int, list[StockMonth]]) -> None:
     """Mark each product's months as reported where the dealer told of any product that month."""
     told = [any(month.reported for month in parts) for parts in zip(*products.values(), strict=True)]
     for product, series in products.items():

@@ -1,5 +1,6 @@
 """What the ledger says of a month, the month before and the month a year before: read once, drawn from after."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -7,24 +8,23 @@ from crm_tui.core import clock
 from crm_tui.domain import months
 from crm_tui.domain.revenue_split import Pair, Trade
 from crm_tui.reports._report import Params
-from crm_tui.store import figures
+from crm_tui.store import figures, payments
 from crm_tui.store.db import Reader
-from crm_tui.store.figures import CustomerSum, Name, Owed, ProductSum, Totals
+from crm_tui.store.figures import CustomerSum, Name, ProductSum, Totals
 from crm_tui.store.rows import as_json
 
 
 @dataclass(frozen=True)
 class MonthFacts:
-    """One month's sums, its named buyers, the new ones among them, and those lost since the month before.
+    """One month's sums, its new named buyers, and those lost since the month before, who had bought most first.
 
     `lost` is None where the month before lies before the first recorded line.
     """
 
     month: str
     totals: Totals
-    buyers: frozenset[int]
-    new: frozenset[int]
-    lost: frozenset[int] | None
+    new: set[int]
+    lost: list[int] | None
     products: dict[int | None, ProductSum]
 
 
@@ -40,7 +40,6 @@ class LedgerFacts:
         self.month = month
         self.params = params
         self.customer_id = params.customer_id
-        self._buyers: dict[str, set[int]] = {}
         self._first_sale, self.last_sale = figures.first_and_last_sale(r)
 
     @cached_property
@@ -66,18 +65,29 @@ class LedgerFacts:
     @cached_property
     def customers(self) -> dict[int, CustomerSum]:
         """Named customers with a line or a payment this month."""
-        return {row.customer_id: row for row in self._customers(self.month)}
+        mine = None if self.customer_id is None else [self.customer_id]
+        return {row.customer_id: row for row in figures.by_customer(self.r, *_days(self.month), mine)}
+
+    def customers_before(self, ids: Iterable[int]) -> dict[int, CustomerSum]:
+        """Those of these customers with a line or a payment in the month before."""
+        days = _days(months.shift(self.month, -1))
+        return {row.customer_id: row for row in figures.by_customer(self.r, *days, ids)}
 
     @cached_property
-    def customers_before(self) -> dict[int, CustomerSum]:
-        """Named customers with a line or a payment in the month before."""
-        return {row.customer_id: row for row in self._customers(months.shift(self.month, -1))}
+    def buyers(self) -> set[int]:
+        """Named customers who bought this month."""
+        return figures.buyers(self.r, *_days(self.month), self.customer_id)
 
-    @cached_property
-    def owed(self) -> dict[int, Owed]:
-        """What each named customer owed at the three months' ends."""
-        now, before, year_ago = (months.last_day(months.shift(self.month, back)) for back in (0, -1, -12))
-        return {row.customer_id: row for row in figures.owed(self.r, now, before, year_ago, self.customer_id)}
+    def owed(self, ids: Iterable[int]) -> dict[int, int]:
+        """What each of these customers owed at the month's end."""
+        return figures.owed(self.r, months.last_day(self.month), ids)
+
+    def owed_in_all(self, month: str) -> int:
+        """What the customers of the report together owed at the end of a month."""
+        day = months.last_day(month)
+        if self.customer_id is None:
+            return figures.owed_in_all(self.r, day)
+        return payments.owed(self.r, self.customer_id, day)
 
     def pairs(self, past: MonthFacts) -> dict[int | None, Pair]:
         """Every product traded this month or in the past one, with its trade in both."""
@@ -101,26 +111,19 @@ class LedgerFacts:
         return self._facts(month) if self.is_recorded(month) else None
 
     def _facts(self, month: str) -> MonthFacts:
-        days = (months.first_day(month), months.last_day(month))
-        previous = months.shift(month, -1)
-        buyers, earlier = self._buyers_of(month), self._buyers_of(previous)
+        days, previous = _days(month), months.shift(month, -1)
+        lost = figures.lost_buyers(self.r, _days(previous), *days, self.customer_id)
         return MonthFacts(
             month,
             figures.totals(self.r, *days, self.customer_id),
-            frozenset(buyers),
-            frozenset(figures.new_buyers(self.r, *days, self.customer_id)),
-            frozenset(earlier - buyers) if self.is_recorded(previous) else None,
+            figures.new_buyers(self.r, *days, self.customer_id),
+            lost if self.is_recorded(previous) else None,
             {row.product_id: row for row in figures.by_product(self.r, *days, self.customer_id)},
         )
 
-    def _buyers_of(self, month: str) -> set[int]:
-        if month not in self._buyers:
-            first, last = months.first_day(month), months.last_day(month)
-            self._buyers[month] = figures.buyers(self.r, first, last, self.customer_id)
-        return self._buyers[month]
 
-    def _customers(self, month: str) -> list[CustomerSum]:
-        return figures.by_customer(self.r, months.first_day(month), months.last_day(month), self.customer_id)
+def _days(month: str) -> tuple[str, str]:
+    return months.first_day(month), months.last_day(month)
 
 
 def _trade(found: ProductSum | None) -> Trade:

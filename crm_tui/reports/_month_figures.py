@@ -1,7 +1,8 @@
 """The monthly report's figures, each with how it is made, beside the month before and a year before."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from dataclasses import replace
+from typing import Final, NamedTuple
 
 from crm_tui.core.fields import Kind
 from crm_tui.core.i18n import N_
@@ -19,6 +20,17 @@ class _Declared(NamedTuple):
     kind: Kind
     make: Callable[[MonthFacts], int | None]
     explanation: str
+
+
+#: The table each figure is made of; lists of new and lost buyers are of the whole shop only.
+_TABLES: Final = {
+    **dict.fromkeys(("revenue", "returns", "cost", "margin", "margin_rate"), "products"),
+    **dict.fromkeys(("price_per_unit", "units_per_buyer"), "products"),
+    **dict.fromkeys(("change", "effect_customers", "effect_price", "effect_frequency"), "products"),
+    **dict.fromkeys(("orders", "buyers", "returning_buyers", "paid", "owed"), "ledger"),
+    "new_buyers": "new_buyers",
+    "lost_buyers": "lost_buyers",
+}
 
 
 def margin(totals: Totals) -> int | None:
@@ -155,12 +167,16 @@ def month_figures(facts: LedgerFacts) -> tuple[Figure, ...]:
     """All figures of the report in the order in which they are read."""
     scoped = facts.customer_id is not None
     declared = [one for one in _DECLARED if not (scoped and one.key == "walk_in_revenue")]
-    return (
+    figures = (
         *(_compared(one, facts) for one in declared),
         _owed(facts),
         *(_compared(one, facts) for one in _SPLIT),
         *_effects(facts, facts.before, "", N_("On the month before")),
         *_effects(facts, facts.year_ago, "yearly_", N_("On a year before")),
+    )
+    return tuple(
+        one if scoped and one.key in ("new_buyers", "lost_buyers") else replace(one, table=_TABLES.get(one.key, ""))
+        for one in figures
     )
 
 
@@ -179,14 +195,13 @@ def _compared(one: _Declared, facts: LedgerFacts) -> Figure:
 
 
 def _owed(facts: LedgerFacts) -> Figure:
-    rows = facts.owed.values()
     return Figure(
         "owed",
         N_("Owed by customers"),
         Kind.MONEY,
-        sum(row.now for row in rows),
-        previous=sum(row.before for row in rows) if facts.before else None,
-        year_ago=sum(row.year_ago for row in rows) if facts.year_ago else None,
+        facts.owed_in_all(facts.month),
+        previous=facts.owed_in_all(facts.before.month) if facts.before else None,
+        year_ago=facts.owed_in_all(facts.year_ago.month) if facts.year_ago else None,
         explanation=_OWED,
         compared=True,
     )

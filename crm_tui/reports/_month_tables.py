@@ -35,13 +35,14 @@ def limited(rows: list[Row], limit: int | None) -> list[Row]:
 
 def _top_customers(facts: LedgerFacts) -> Table:
     found = _largest(facts.customers.values(), facts.params.top)
-    names = facts.customer_names({row.customer_id for row in found})
+    ids = {row.customer_id for row in found}
+    names, before = facts.customer_names(ids), facts.customers_before(ids) if facts.before else None
     rows: list[Row] = [
         (
             *named(names.get(row.customer_id)),
             row.revenue,
             rate(row.revenue, facts.now.totals.revenue),
-            _revenue_before(facts, row.customer_id),
+            None if before is None else before[row.customer_id].revenue if row.customer_id in before else 0,
             _margin(row),
             row.orders,
         )
@@ -64,8 +65,8 @@ def _new_buyers(facts: LedgerFacts) -> Table:
 
 
 def _lost_buyers(facts: LedgerFacts) -> Table:
-    lost = facts.now.lost or frozenset()
-    found = _largest((facts.customers_before[one] for one in lost), facts.params.top)
+    largest = (facts.now.lost or [])[: facts.params.top]
+    found = _largest(facts.customers_before(largest).values(), facts.params.top)
     return _buyers("lost_buyers", N_("Lost buyers, largest first"), N_("Nobody was lost."), found, facts)
 
 
@@ -149,13 +150,6 @@ def _largest(rows: Iterable[CustomerSum], top: int) -> list[CustomerSum]:
     """Those with most revenue; of equals, the one known longer first. Who only paid is left out."""
     bought = (row for row in rows if row.sold or row.revenue)
     return sorted(bought, key=lambda row: (-row.revenue, row.customer_id))[:top]
-
-
-def _revenue_before(facts: LedgerFacts, customer_id: int) -> int | None:
-    if facts.before is None:
-        return None
-    found = facts.customers_before.get(customer_id)
-    return found.revenue if found else 0
 
 
 def _margin(row: CustomerSum | ProductSum) -> int | None:

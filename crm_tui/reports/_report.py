@@ -1,35 +1,29 @@
 """The registry of reports: a module of this folder is one, by its `TITLE`, `SUMMARY` and `build`."""
 
-from dataclasses import dataclass
 from typing import Protocol, cast
 
 from crm_tui.core import registry
 from crm_tui.core.errors import NotFound
 from crm_tui.core.i18n import N_, Text
 from crm_tui.core.table import Column, Report, Table
+from crm_tui.reports._params import Params
 from crm_tui.store.db import Reader
+
+__all__ = ["Params", "ReportModule", "behind", "catalogue", "find", "names", "needs", "run"]
 
 PACKAGE = "crm_tui.reports"
 
 
-@dataclass(frozen=True, slots=True)
-class Params:
-    """What a report is asked for: a month `YYYY-MM` (empty: the report's own choice), one customer, lengths.
-
-    `top` is how many lines a list of the largest has; `limit` how many any table has at most (None: all).
-    """
-
-    period: str = ""
-    customer_id: int | None = None
-    top: int = 10
-    limit: int | None = None
-
-
 class ReportModule(Protocol):
-    """What each module of this folder has."""
+    """What each module of this folder has; `TAKES` are names of `PARAMETERS`.
+
+    A module may have `behind(r, params, key) -> Table | None`, too: the rows that a figure is made of, where no table
+    of the report has them; and `NEEDS`, those of `TAKES` without which there is no report.
+    """
 
     TITLE: str
     SUMMARY: str
+    TAKES: tuple[str, ...]
 
     def build(self, r: Reader, params: Params) -> Report:
         """Compute the report from one consistent state of the store."""
@@ -49,9 +43,23 @@ def find(name: str) -> ReportModule:
         raise NotFound(N_("There is no report {name}."), name=name) from error
 
 
+def needs(name: str) -> tuple[str, ...]:
+    """The parameters that the report can't do without, by their names in `Params`."""
+    return tuple(getattr(find(name), "NEEDS", ()))
+
+
 def run(r: Reader, name: str, params: Params) -> Report:
     """The finished report; raises NotFound for an unknown name, Invalid for a period that is none."""
     return find(name).build(r, params)
+
+
+def behind(r: Reader, name: str, params: Params, report: Report, key: str) -> Table | None:
+    """The rows that a figure of the report is made of, where the report knows them."""
+    figure = next(one for one in report.figures if one.key == key)
+    if figure.table:
+        return next((table for table in report.tables if table.key == figure.table), None)
+    rows = getattr(find(name), "behind", None)
+    return None if rows is None else cast(Table | None, rows(r, params, key))
 
 
 def catalogue() -> Table:

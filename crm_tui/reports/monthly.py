@@ -6,6 +6,7 @@ from crm_tui.core.i18n import N_, Text
 from crm_tui.core.table import Report
 from crm_tui.domain import months
 from crm_tui.render.values import percent
+from crm_tui.reports._adjustments import Adjustments
 from crm_tui.reports._dealer_tables import ledger_tables
 from crm_tui.reports._ledger_facts import LedgerFacts
 from crm_tui.reports._month_figures import month_figures, rate
@@ -16,6 +17,7 @@ from crm_tui.store.figures import first_and_last_sale, has_sales
 
 TITLE = N_("Monthly report")
 SUMMARY = N_("A month beside the one before and a year before, why it changed, and the ledger by customer.")
+TAKES = ("period", "customer_id", "top", "limit")
 
 
 def build(r: Reader, params: Params) -> Report:
@@ -25,13 +27,14 @@ def build(r: Reader, params: Params) -> Report:
     """
     month = months.parse_month(params.period) if params.period else default_month(r)
     facts = LedgerFacts(r, month, params)
+    adjusted = Adjustments(facts)
     return Report(
         name="monthly",
         title=Text(TITLE),
         period=month,
         currency=r.shop.currency,
-        figures=month_figures(facts),
-        tables=(*month_tables(facts), *ledger_tables(facts), product_table(facts)),
+        figures=(*month_figures(facts), *adjusted.figures()),
+        tables=(*month_tables(facts), *ledger_tables(facts), product_table(facts), *adjusted.tables()),
         notes=tuple(_notes(facts)),
         shop=r.shop.name,
         scope=_scope(facts),

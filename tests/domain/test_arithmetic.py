@@ -137,3 +137,30 @@ def test_whatever_is_typed_is_a_number_nothing_or_refused(text: str) -> None:
         assert str(refused)
     else:
         assert worked is None or worked.is_finite()
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("2**3", ": powers are not worked out here."),
+        ("8//2", ": powers are not worked out here."),
+        ("1+1/0", ": it divides by zero."),
+        ("(" * 13 + "1+1" + ")" * 13, ": there are too many brackets in brackets."),
+        ("2*(1+2", ": a bracket is not closed."),
+        ("2*(1+2%3)", ": “3” is out of place."),
+        ("2+3*", ": a number is missing at the end."),
+        ("2024-05-31", ": numbers don't begin with 0."),
+    ],
+)
+def test_it_says_why_a_sum_makes_no_sense(text: str, reason: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        evaluate(text)
+    assert str(refused.value).endswith(reason)
+
+
+def test_signs_before_numbers_and_brackets_side_by_side_are_read() -> None:
+    assert evaluate("+5+3") == 8
+    assert evaluate("2*+3") == 6
+    assert evaluate("2*-3") == -6
+    assert evaluate("(" * 12 + "1+1" + ")" * 12) == 2
+    assert evaluate("+".join(["(1+1)"] * 20)) == 40

@@ -15,8 +15,9 @@ from crm_tui.core.i18n import Text, set_language
 from crm_tui.core.table import NUMERIC, Column, Figure, Report, Table
 from crm_tui.domain.plain import plain
 from crm_tui.domain.shop import Shop
-from crm_tui.render.report import formats, render_report
+from crm_tui.render.report import render_report
 from crm_tui.render.told import figure_rows, told_columns
+from crm_tui.render.told import period as period_told
 from crm_tui.render.values import DASH, machine, show_cell
 from tests.render.reading import html_grids, markdown_grids, text_panels
 
@@ -85,13 +86,13 @@ def test_markdown_and_html_readers_see_exactly_the_cells(read) -> None:  # type:
 
 
 def test_paper_has_the_same_cells_in_its_columns() -> None:
-    [people] = text_panels(render_report(report(figures=()), "text", SHOP, 160))[1:]
+    [people] = text_panels(render_report(report(figures=()), "text", SHOP, 160))
     assert people == shown(told_columns(PEOPLE))
 
 
 def test_narrow_paper_has_all_columns_in_panels_and_cuts_only_names() -> None:
     expected = shown(told_columns(PEOPLE))
-    panels = text_panels(render_report(report(figures=()), "text", SHOP, 80))[1:]
+    panels = text_panels(render_report(report(figures=()), "text", SHOP, 80))
     assert len(panels) > 1
     found: dict[str, list[str]] = {}
     for panel in panels:
@@ -208,8 +209,78 @@ def test_an_empty_table_says_so_in_words() -> None:
         assert "Nobody yet." in render_report(report(tables=(empty,)), form, SHOP)
 
 
-def test_an_unknown_format_is_a_mistake_of_usage_that_names_the_known() -> None:
-    assert formats() == ("csv", "html", "json", "markdown", "text")
+def test_an_unknown_format_or_paper_is_a_mistake_of_usage_that_names_the_known() -> None:
     with pytest.raises(Usage) as refused:
-        render_report(report(), "pdf", SHOP)
+        render_report(report(), "docx", SHOP)
     assert "markdown" in str(refused.value)
+    with pytest.raises(Usage) as refused:
+        render_report(report(), "text", SHOP, paper="b5")
+    assert "three-part-third" in str(refused.value)
+
+
+def test_what_is_added_up_stands_below_a_rule_and_under_keys_of_its_own() -> None:
+    table = Table("people", "People", COLUMNS[:3], [("C1", "张三", 100), ("C2", "李四", 250)], heads=2,
+                  total=(None, Text("Together"), 350))  # fmt: skip
+    told = {form: render_report(report(figures=(), notes=(), tables=(table,)), form, SHOP)
+            for form in ("text", "markdown", "html", "csv", "json")}  # fmt: skip
+    lines = told["text"].splitlines()
+    assert re.fullmatch("=+  =+  =+", lines[-2])
+    assert lines[-1].split() == ["Together", "3.50"]
+    assert told["markdown"].splitlines()[-1] == "|  | **Together** | **3.50** |"
+    assert "<tfoot><tr><td></td><td>Together</td>" in told["html"]
+    assert "people.total,,Together,3.50" in told["csv"]
+    assert json.loads(told["json"])["totals"] == {"people": {"customer": None, "customer_name": "Together",
+                                                             "revenue": "3.50"}}  # fmt: skip
+
+
+def test_months_before_are_named_only_where_a_figure_is_compared_with_them() -> None:
+    plain_figures = (Figure("owed", "Owed", Kind.MONEY, 100),)
+    for form in ("text", "markdown", "html"):
+        assert "Apr 2024" in render_report(report(tables=()), form, SHOP)
+        told = render_report(report(figures=plain_figures, tables=()), form, SHOP)
+        assert "Apr 2024" not in told
+        assert "±" not in told
+        assert "Amounts in CNY" not in render_report(report(figures=(), tables=()), form, SHOP)
+
+
+@pytest.mark.parametrize(
+    ("period", "english", "chinese"),
+    [("2024-05", "May 2024", "2024年5月"), ("2024-05-09", "9 May 2024", "2024年5月9日"),
+     ("2023-12 - 2024-05", "Dec 2023 – May 2024", "2023年12月 – 2024年5月"), ("", "", "")],
+)  # fmt: skip
+def test_a_period_is_told_in_words(period: str, english: str, chinese: str) -> None:
+    set_language("en")
+    assert period_told(report(period=period)) == english
+    set_language("zh_CN")
+    assert period_told(report(period=period)) == chinese
+
+
+def test_a_long_name_in_the_running_head_gets_a_line_of_its_own() -> None:
+    scope = "欧阳锦绣建材五金经营部有限责任公司 C0001"
+    head = render_report(report(scope=scope, tables=()), "text", SHOP).splitlines()
+    assert head[0].split() == ["老王五金店", "Page", "1", "of", "1"]
+    assert head[1] == f"Monthly report May 2024 · {scope}"
+    assert head[2] == "=" * 80
+    assert "Monthly report May 2024" in render_report(report(tables=()), "text", SHOP).splitlines()[0]
+
+
+def test_short_paper_has_short_pages() -> None:
+    many = Table("people", "People", COLUMNS[:2], rows_of(60), heads=1)
+    made = report(figures=(), notes=(), tables=(many,))
+    for paper, lines in (("three-part", 64), ("three-part-half", 32), ("three-part-third", 21)):
+        pages = render_report(made, "text", SHOP, 80, paper).split("\f")
+        assert max(len(page.splitlines()) for page in pages) <= lines
+        assert sum(page.count("Name ") for page in pages) == 60
+
+
+def test_how_a_figure_is_made_is_told_with_its_numbers() -> None:
+    figures = (Figure("margin", "Margin", Kind.RATE, 250_000, explanation="margin ÷ revenue",
+                      worked=Text("{a} ÷ {b} = {c}", {"a": "1.00", "b": "4.00", "c": "25.0%"})),)  # fmt: skip
+    told = {
+        form: render_report(report(figures=figures, tables=()), form, SHOP) for form in ("text", "markdown", "html")
+    }
+    for text in told.values():
+        assert text.index("margin ÷ revenue") < text.index("1.00 ÷ 4.00 = 25.0%")
+    assert [line.strip() for line in told["text"].splitlines()[-2:]] == [
+        "Margin  margin ÷ revenue", "1.00 ÷ 4.00 = 25.0%"
+    ]  # fmt: skip

@@ -1,12 +1,18 @@
 """A ledger written line by line for a report's test."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+
+import pytest
 
 from crm_tui.core.table import Report, Table
 from crm_tui.reports._report import Params, run
 from crm_tui.store.db import Database, Writer
+
+NAMES = ("张三商店", "=cmd|' /C calc'!A0", "<b>a|b</b> *c* `d`", "[/x] Ünïcode", "欧阳锦绣建材五金经营部有限责任公司")
 
 
 @dataclass
@@ -76,3 +82,33 @@ def rows(report: Report, key: str) -> list[dict[str, Any]]:
     found = table(report, key)
     keys = [column.key for column in found.columns]
     return [dict(zip(keys, row, strict=True)) for row in found.rows]
+
+
+def awkward_shop(template: Path, path: Path) -> Book:
+    """`awkward_trade` in a copy of an empty shop, made outside any one test; to be looked at only."""
+    return made_once(template, path, awkward_trade)
+
+
+def made_once(template: Path, path: Path, fill: Callable[[Book], Book], now: str = "2024-05-31T12:00:00+00:00") -> Book:
+    """A ledger in a copy of an empty shop, written outside any one test; to be looked at only."""
+    shutil.copy(template, path)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CRM_NOW", now)
+        patch.setenv("CRM_BACKUP", "off")
+        return fill(Book(Database.open(path)))
+
+
+def awkward_trade(book: Book) -> Book:
+    """A few months of customers with awkward names, one of them a dealer, and a walk-in without a product."""
+    products = [book.product(f"P{place}", name) for place, name in enumerate(NAMES)]
+    for place, name in enumerate(NAMES):
+        who = book.customer(f"C{place}", name)
+        for month in ("2023-05", "2024-04", "2024-05"):
+            book.sale(
+                f"{month}-0{place + 1}", who, products[place], place + 1.5, 1000 * place + int(month[-1]), cost=70
+            )
+        book.payment("2024-05-20", who, 333)
+    book.moved("2024-05-25", 1, products[0], "sold_on", 1)
+    book.moved("2024-05-31", 1, products[0], "count", 9)
+    book.sale("2024-05-06", None, None, 1, 555)
+    return book

@@ -11,6 +11,7 @@ import pytest
 
 from crm_tui.store.db import Database
 from tests.reports.books import Book, figures, rows
+from tests.reports.test_change import adds_up
 
 CENT = Decimal("0.01")
 Lines = list[dict[str, Any]]
@@ -109,6 +110,11 @@ def test_the_split_of_every_pair_of_adjacent_months_adds_up_and_is_the_index_of_
         assert sum(effects) == found["revenue"] - found["revenue_previous"]
         for effect, expected in zip(effects, independent_effects(lines, month, previous), strict=True):
             assert abs(effect - expected) <= 1.001
+
+
+def test_the_change_of_every_pair_of_adjacent_months_adds_up_in_every_table(superstore: Book, lines: Lines) -> None:
+    for month in all_months(lines)[1:]:
+        adds_up(superstore.report(month, name="change", top=10_000))
 
 
 def independent_effects(lines: Lines, month: str, previous: str) -> list[float]:

@@ -1,1 +1,1 @@
-"""One module per format of a report, each with `render(report, shop, width) -> str`."""
+"""One module per format of a report, each with `render(report, shop, layout) -> str | bytes`."""

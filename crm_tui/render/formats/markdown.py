@@ -1,40 +1,55 @@
-"""A report as Markdown: headings, tables, notes; user data is escaped."""
+"""A report as Markdown: headings, tables, charts in blocks of code, notes; user data is escaped."""
+
+from collections.abc import Iterator
+from itertools import chain
 
 from crm_tui.core.i18n import N_, tr
-from crm_tui.core.table import Report
+from crm_tui.core.table import Report, Table
 from crm_tui.core.text import for_terminal
 from crm_tui.domain.shop import Shop
-from crm_tui.render.markup import escape, row_line, rule, table_lines
-from crm_tui.render.told import (
-    FIGURE_SIDES,
-    compared_headings,
-    currency_line,
-    definitions,
-    figure_rows,
-    sum_grids,
-    title,
-    told_columns,
-)
-from crm_tui.render.values import DASH
+from crm_tui.render.charts import chart_lines, plots
+from crm_tui.render.markup import bold, escape, grid_lines
+from crm_tui.render.paper import Layout
+from crm_tui.render.told import Definition, definitions, figure_grids, table_grid, title, told_columns
 
 
-def render(report: Report, shop: Shop, width: int = 80) -> str:  # noqa: ARG001 - formats share one form
+def render(report: Report, shop: Shop, layout: Layout) -> str:
     """The whole report as one Markdown text."""
-    now, before, year_ago = compared_headings(report)
     lines = [f"# {_safe(title(report))}", ""]
     if report.shop:
         lines += [_safe(report.shop), ""]
-    lines += [row_line([currency_line(report), now, before, "±", year_ago, "±"]), rule(FIGURE_SIDES)]
-    lines += [row_line(row) for row in figure_rows(report, shop)]
-    for grid in sum_grids(report, shop):
-        lines += ["", row_line(grid.headings), rule(grid.sides), *(row_line(row) for row in grid.rows)]
+    for grid in figure_grids(report, shop):
+        lines += [*grid_lines(grid.headings, grid.rows, grid.sides), ""]
     if report.notes:
-        lines += ["", *(f"- {_safe(tr(note))}" for note in report.notes)]
+        lines += [*(f"- {_safe(tr(note))}" for note in report.notes), ""]
     for table in report.tables:
-        lines += ["", f"## {_safe(tr(table.title))}", "", *table_lines(told_columns(table), shop, DASH)]
-    lines += ["", f"## {_safe(tr(N_('How the figures are made')))}", ""]
-    lines += [f"- **{_safe(label)}**: {_safe(explanation)}" for label, explanation in definitions(report)]
-    return "\n".join(lines) + "\n"
+        lines += _table(report, table, shop, layout.width)
+    if told := definitions(report):
+        lines += [f"## {_safe(tr(N_('How the figures are made')))}", "", *chain(*map(_definition, told)), ""]
+    return "\n".join(lines[:-1]) + "\n"
+
+
+def _table(report: Report, table: Table, shop: Shop, room: int) -> Iterator[str]:
+    """The table and its charts, each ending in an empty line."""
+    yield from (f"## {_safe(tr(table.title))}", "")
+    grid = table_grid(told_columns(table), shop)
+    if table.rows or not table.empty:
+        yield from grid_lines(grid.headings, grid.rows, grid.sides)
+        if grid.total:
+            yield "| " + " | ".join(map(bold, grid.total)) + " |"
+    else:
+        yield _safe(tr(table.empty))
+    yield ""
+    for plot in plots(report, table, shop):
+        # Indented, for no name can end such a block, as one of backticks could be ended.
+        yield from (f"### {_safe(plot.heading)}", "", *("    " + line for line in chart_lines(plot, shop, room)), "")
+
+
+def _definition(told: Definition) -> Iterator[str]:
+    """What a figure is called and how it is made, and below it the rule with its numbers."""
+    yield f"- **{_safe(told.label)}**: {_safe(told.rule or told.worked)}"
+    if told.rule and told.worked:
+        yield f"  - {_safe(told.worked)}"
 
 
 def _safe(text: str) -> str:
