@@ -3,6 +3,8 @@
 The one error boundary of the command line: no traceback ever reaches a user.
 """
 
+import errno
+import gc
 import gettext
 import os
 import sys
@@ -10,7 +12,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 from crm_tui import __version__
-from crm_tui.core import config, preferences
+from crm_tui.core import committed
 from crm_tui.core.errors import CrmError, ExitCode, Failed, Usage
 from crm_tui.core.i18n import DOMAIN, LOCALE_DIR, N_, Text, detect_language, match_language, set_language
 
@@ -22,13 +24,17 @@ import typer  # noqa: E402
 from typer._click.exceptions import ClickException, UsageError  # noqa: E402
 
 from crm_tui.commands._app_side import AppSide  # noqa: E402
-from crm_tui.commands._shared import emit, forget_choices, say, store_path  # noqa: E402
+from crm_tui.commands._chosen import forget_choices, store_path  # noqa: E402
 from crm_tui.commands._typer import Root  # noqa: E402
 from crm_tui.commands._usage import explain  # noqa: E402
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from crm_tui.keymap import Actions
 
+#: The disk or the memory failed, perhaps while our own modules were read: no bug.
+_MACHINE = frozenset({errno.EIO, errno.ENOSPC, errno.EDQUOT, errno.ENOMEM, errno.EMFILE, errno.ENFILE})
 #: Set by the completion script while a shell asks what could come next.
 COMPLETE = "_CRM_COMPLETE"
 _EXAMPLE = "crm import sales till.csv --create-missing\ncrm report monthly 2024-05\ncrm"
@@ -51,6 +57,8 @@ def root(
     """Print the version, run the command named, or open the app."""
     ctx.obj = AppSide(open_app, app_actions)  # for commands that want something of the app, which may not import it
     if version:
+        from crm_tui.commands._shared import emit  # noqa: PLC0415 - not needed to print the help
+
         emit(f"crm {__version__}\n")
     elif ctx.invoked_subcommand is not None and read_only:
         raise Usage(N_("--read-only is for the app: crm --read-only"))
@@ -69,8 +77,10 @@ def open_app(*, read_only: bool = False) -> None:
     """Open the app on the shop chosen, with the person's own keys; it needs a terminal."""
     if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise Failed(N_("The app needs a terminal. For scripts there are commands: crm --help"))
+    gc.disable()  # nothing loaded now is garbage, and a fifth of the start went to looking for some; the app goes on
     from crm_tui import keymap  # noqa: PLC0415 - 30 ms that no command but this needs
     from crm_tui.app import run_app  # noqa: PLC0415 - Textual takes 0.2 s
+    from crm_tui.core import config  # noqa: PLC0415 - not needed to print the help
     from crm_tui.store.db import Database  # noqa: PLC0415 - not needed to print the help
 
     path = store_path()
@@ -85,6 +95,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run `crm` with these arguments; the exit code."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     forget_choices()
+    committed.forget()
     try:
         choose_language(arguments)
         if COMPLETE in os.environ:
@@ -94,26 +105,39 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = typer.main.get_command(app).main(args=arguments, prog_name="crm", standalone_mode=False)
         return int(code or 0)
     except CrmError as error:
-        say(Text(N_("crm: {reason}"), {"reason": error.text}))
+        _say(Text(N_("crm: {reason}"), {"reason": error.text}))
+        _say_what_is_kept()
         return error.exit
     except (UsageError, ClickException) as error:
-        say(explain(error))
+        _say(explain(error))
         return ExitCode.USAGE
     except (KeyboardInterrupt, typer.Abort):
-        say(N_("Interrupted; nothing was changed."))
+        _say(N_("Interrupted.") if committed.anything() else N_("Interrupted; nothing was changed."))
+        _say_what_is_kept()
         return ExitCode.INTERRUPTED
     except BrokenPipeError:
         # Whoever read our output has enough, as `head` does; nothing is left to say or to flush.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.OK
     except Exception as error:  # noqa: BLE001 - the error boundary: a bug becomes a log file and a sentence
+        if isinstance(error, OSError) and error.errno in _MACHINE:
+            _say(Text(N_("crm: what is needed can't be read: {reason}"), {"reason": error.strerror}))
+        elif (path := _recorded(error)) is not None:
+            _say(Text(N_("crm has met a bug. What happened is in {path}"), {"path": path}))
+        else:
+            _say(N_("crm has met a bug. No log could be written."))
+        _say_what_is_kept(otherwise=N_("Nothing was changed."))
+        return ExitCode.FAILED
+
+
+def _recorded(error: BaseException) -> "Path | None":
+    """The log file of a bug; None where none can be written, or not even our own modules can be read."""
+    try:
         from crm_tui.core import crash  # noqa: PLC0415 - only when it is needed
 
-        if (path := crash.record(error)) is not None:
-            say(Text(N_("crm has met a bug; nothing was changed. What happened is in {path}"), {"path": path}))
-        else:
-            say(N_("crm has met a bug; nothing was changed. No log could be written."))
-        return ExitCode.FAILED
+        return crash.record(error)
+    except OSError:
+        return None
 
 
 def choose_language(arguments: Sequence[str]) -> None:
@@ -126,12 +150,27 @@ def choose_language(arguments: Sequence[str]) -> None:
             wanted = argument.partition("=")[2]
         elif argument == "--":
             break
-    chosen = match_language(wanted) if wanted is not None else detect_language(preferred=preferences.load().language)
+    chosen = match_language(wanted) if wanted is not None else detect_language(_preferred)
     set_language(chosen or "en")
     os.environ["LANGUAGE"] = chosen or "en"
     if chosen is None:
         raise Usage(N_("“{text}” is not a language of crm; there are en and zh_CN."), text=wanted)
 
 
-if __name__ == "__main__":
-    raise SystemExit(main())
+def _preferred() -> str:
+    """The language this person prefers; empty where it is left to the locale."""
+    from crm_tui.core import preferences  # noqa: PLC0415 - nothing of it is needed where the language is said
+
+    return preferences.load().language
+
+
+def _say_what_is_kept(otherwise: str = "") -> None:
+    """After a failure: that what was done before it is kept, where anything was."""
+    if said := N_("What was done before that is kept; it is in: crm history") if committed.anything() else otherwise:
+        _say(said)
+
+
+def _say(text: Text | str) -> None:
+    from crm_tui.commands._shared import say  # noqa: PLC0415 - not needed where all went well
+
+    say(text)

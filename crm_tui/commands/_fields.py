@@ -21,9 +21,18 @@ _META = "crm_tui.fields"
 
 
 def fields_command(
-    app: typer.Typer, name: str, help: str, example: str, record: Record, leave_out: frozenset[str] = frozenset()
+    app: typer.Typer,
+    name: str,
+    help: str,
+    example: str,
+    record: Record,
+    leave_out: frozenset[str] = frozenset(),
+    after: int = 2,
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Register a function as a command that takes every field of the record as an option."""
+    """Register a function as a command that takes every field of the record as an option.
+
+    They are listed before so many of the options that the function itself has: `after`.
+    """
     fields = [field for field in record.fields if field.name not in leave_out]
 
     class FieldsCommand(Command):
@@ -31,7 +40,7 @@ def fields_command(
 
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, **kwargs)
-            self.params[-2:-2] = [_option(field) for field in fields]
+            self.params[-after:-after] = [_option(field) for field in fields]
 
     def register(function: Function) -> Function:
         app.command(name, cls=FieldsCommand, help=help, epilog=example)(function)

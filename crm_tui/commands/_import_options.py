@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
+from crm_tui.commands._chosen import store_path
 from crm_tui.commands._progress import ProgressLine
-from crm_tui.commands._shared import default_shop, open_or_create, store_path
+from crm_tui.commands._shared import default_shop, open_or_create
 from crm_tui.core.errors import NotFound, Usage
 from crm_tui.core.i18n import N_, Text
 from crm_tui.exchange.options import OnMatch, Options

@@ -51,6 +51,9 @@ def tell(summaries: Sequence[Summary], shop: Shop, format: ListFormat, output: P
         _emit_counts(summaries, shop, format, output)
     for summary in summaries:
         _tell_result(summary)
+    batches = [str(summary.batch) for summary in summaries if summary.batch is not None]
+    if len(batches) > 1:
+        say(Text(N_("`crm import undo {batches}` takes all of them back."), {"batches": " ".join(batches)}))
 
 
 def as_object(summary: Summary, shop: Shop) -> dict[str, object]:
@@ -60,7 +63,8 @@ def as_object(summary: Summary, shop: Shop) -> dict[str, object]:
 
 
 def _emit_counts(summaries: Sequence[Summary], shop: Shop, format: ListFormat, output: Path | None) -> None:
-    rows = [[summary.as_json()[column.key] for column in _COLUMNS] for summary in summaries]
+    told = [summary.as_json(lines=False) for summary in summaries]
+    rows = [[one[column.key] for column in _COLUMNS] for one in told]
     rows = [[str(row[0] or "") or None, *row[1:]] for row in rows]
     table = Table("import", N_("Import"), _COLUMNS, rows)  # type: ignore[arg-type]  # texts and counts only
     for summary in summaries if format in {"table", "markdown"} else ():
@@ -78,7 +82,7 @@ def _emit_counts(summaries: Sequence[Summary], shop: Shop, format: ListFormat, o
 def _tell_reading(summary: Summary) -> None:
     """How the file was understood."""
     shown = {"file": summary.file, "line": summary.header_line, "sheet": summary.sheet, "encoding": summary.encoding}
-    if summary.noun not in RECORDS:
+    if summary.is_calendar:
         say(Text(N_("{file}: a calendar."), shown))
     elif summary.sheet is not None:
         say(Text(N_("{file}: sheet {sheet}, headings in line {line}."), shown))
@@ -91,7 +95,7 @@ def _tell_reading(summary: Summary) -> None:
         say(Text(N_("{file}: {encoding}, delimiter {mark}, headings in line {line}."), {**shown, "mark": mark}))
     if not summary.encoding_sure:
         say(N_("The encoding could only be guessed: please look at the names, or say it with --encoding."))
-    if summary.noun in RECORDS and summary.known is None:
+    if summary.known is None and not summary.is_calendar:
         record = RECORDS[summary.noun]
         matched = [f"{heading} → {tr(record.field(name).label)}" for name, heading in summary.mapping.items()]
         say(Text(N_("Columns: {columns}"), {"columns": "; ".join(matched)}))

@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from crm_tui.commands._shared import say, store_path
+from crm_tui.commands._chosen import store_path
+from crm_tui.commands._shared import say
 from crm_tui.core import clock
 from crm_tui.core.errors import Invalid, Usage
 from crm_tui.core.i18n import N_, Text

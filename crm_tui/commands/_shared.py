@@ -1,5 +1,6 @@
 """What commands share: the store chosen, the options of lists, data to stdout and talk to stderr."""
 
+import contextlib
 import os
 import sys
 from collections.abc import Iterator
@@ -9,8 +10,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from crm_tui.core import paths
-from crm_tui.core.errors import NotFound
+from crm_tui.commands._chosen import store_path
+from crm_tui.core.errors import Failed, NotFound, Usage
 from crm_tui.core.fields import Kind
 from crm_tui.core.i18n import N_, Text, language, tr
 from crm_tui.core.table import Column, Table
@@ -25,22 +26,6 @@ OutputOption = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help=N_("Write to this file instead of the screen"))
 ]
 FIELD_COLUMNS = (Column("field", N_("Field")), Column("value", N_("Value"), Kind.BLOCK))
-_chosen: list[str] = []
-
-
-def choose_store(path: str) -> None:
-    """What `--db` said; it holds for this run."""
-    _chosen[:] = [path]
-
-
-def forget_choices() -> None:
-    """Begin a run afresh."""
-    _chosen.clear()
-
-
-def store_path() -> Path:
-    """The shop file of this run."""
-    return Path(_chosen[0]).expanduser() if _chosen else paths.default_store()
 
 
 def open_store() -> Database:
@@ -50,14 +35,20 @@ def open_store() -> Database:
         raise NotFound(
             N_("There is no shop file at {path} yet. Make one with `crm init`, or try `crm demo`."), path=path
         )
-    return Database.open(path)
+    return _opened(path)
+
+
+def _opened(path: Path) -> Database:
+    database = Database.open(path)
+    database.tell = say
+    return database
 
 
 def open_or_create() -> Database:
     """The shop, made now where there is none yet: for commands that bring something in."""
     path = store_path()
     if path.exists():
-        return Database.open(path)
+        return _opened(path)
     shop = default_shop()
     database = Database.create(path, shop)
     say(Text(N_("Made a new shop file {path} (currency {currency})."), {"path": path, "currency": shop.currency}))
@@ -77,8 +68,9 @@ def reading() -> Iterator[Reader]:
 
 
 def say(text: Text | str) -> None:
-    """Talk: a sentence on stderr."""
-    print(for_terminal(tr(text)), file=sys.stderr)
+    """Talk: a sentence on stderr; where nobody can be told, the exit code has to do."""
+    with contextlib.suppress(OSError):
+        print(for_terminal(tr(text)), file=sys.stderr)
 
 
 def notify(text: Text | str) -> None:
@@ -88,14 +80,32 @@ def notify(text: Text | str) -> None:
         sys.stderr.flush()
 
 
-def emit(data: str, output: Path | None = None) -> None:
-    """Data: to the file, else to stdout."""
-    if output is None:
-        sys.stdout.write(data)
-        sys.stdout.flush()
+def emit(data: str | bytes, output: Path | None = None) -> None:
+    """Data: to the file, else to stdout; Failed where it can't be written, as on a full disk or in an old encoding.
+
+    Raises Usage for bytes where stdout is a terminal, which would show them as nonsense or obey them.
+    """
+    if output is not None:
+        write_whole(output, data.encode("utf-8") if isinstance(data, str) else data)
+        say(Text(N_("Wrote {path}."), {"path": output}))
         return
-    write_whole(output, data.encode("utf-8"))
-    say(Text(N_("Wrote {path}."), {"path": output}))
+    if isinstance(data, bytes) and sys.stdout.isatty():
+        raise Usage(N_("This is no text for a terminal; name a file for it: -o FILE"))
+    try:
+        if isinstance(data, str):
+            sys.stdout.write(data)
+            sys.stdout.flush()
+        else:
+            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except UnicodeEncodeError as error:
+        sentence = N_("The output has signs that {encoding} lacks; choose a UTF-8 locale, or name a file: -o FILE")
+        raise Failed(sentence, encoding=error.encoding) from error
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # where the rest of it may go at the end
+        raise Failed(N_("The output can't be written: {reason}"), reason=error.strerror) from error
 
 
 def emit_table(table: Table, shop: Shop, format: ListFormat, output: Path | None) -> None:

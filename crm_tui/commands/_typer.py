@@ -14,6 +14,7 @@ from typer._click import Context, HelpFormatter, Parameter
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from crm_tui.commands import SUMMARIES
+from crm_tui.commands._chosen import choose_store
 from crm_tui.core.cells import fit, width, wrap
 from crm_tui.core.errors import Usage
 from crm_tui.core.i18n import N_, tr
@@ -164,17 +165,15 @@ def everywhere() -> list[TyperOption]:
 
 
 def _remember_db(ctx: Context, param: Parameter, value: str | None) -> str | None:  # noqa: ARG001 - as Typer calls it
-    from crm_tui.commands._shared import choose_store  # noqa: PLC0415 - imported here, or the two go in a circle
-
     if value:
         choose_store(value)
     return value
 
 
-def group(summary: str) -> typer.Typer:
+def group(summary: str, kind: type[Group] = Group) -> typer.Typer:
     """A group of commands, to be filled by `command`."""
     return typer.Typer(
-        cls=Group, help=summary, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
+        cls=kind, help=summary, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
     )
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from crm_tui.commands import SUMMARIES
+from crm_tui.commands import SUMMARIES, customer_grades
 from crm_tui.commands._fields import fields_command, given, pairs, parsed
 from crm_tui.commands._shared import (
     FormatOption,
@@ -39,6 +39,7 @@ search_app, search_command = single(
 )  # fmt: skip
 COMMANDS = {"customer": app, "search": search_app}
 register(app)
+customer_grades.register(app)
 
 CustomerArgument = Annotated[
     str, typer.Argument(metavar="CUSTOMER", help=N_("Code, name, phone, or words that find only one"))

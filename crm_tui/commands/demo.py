@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from crm_tui.commands._app_side import app_side
-from crm_tui.commands._shared import choose_store, emit, say
+from crm_tui.commands._chosen import choose_store
+from crm_tui.commands._shared import emit, say
 from crm_tui.commands._typer import single
 from crm_tui.core.errors import Usage
 from crm_tui.core.i18n import N_, Text, language

@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
+from crm_tui.commands._chosen import store_path
 from crm_tui.commands._progress import ProgressLine
-from crm_tui.commands._shared import say, store_path
+from crm_tui.commands._shared import say
 from crm_tui.commands._typer import command
 from crm_tui.core.i18n import N_, Text, plural
 

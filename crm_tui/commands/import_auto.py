@@ -39,6 +39,7 @@ Files = Annotated[
 As = Annotated[
     str | None, typer.Option("--as", metavar="NAME", help=N_("What the files are, where that is known better"))
 ]
+Recursive = Annotated[bool, typer.Option("--recursive", help=N_("Look into the folders inside of folders, too"))]
 
 
 def register(app: typer.Typer) -> None:
@@ -55,6 +56,7 @@ def auto(
     files: Files,
     *,
     wanted: As = None,
+    recursive: Recursive = False,
     date_order: DateOrder = None,
     decimal: Decimal = None,
     encoding: Encoding = None,
@@ -76,7 +78,15 @@ def auto(
         date_order=date_order, decimal=decimal, encoding=encoding, sheet=sheet, create_missing=create_missing,
         paid=paid, dry_run=dry_run or plan is not None, partial=partial, rejects=rejects,
     )  # fmt: skip
-    meant = recognising.files_meant(files)
+    meant = recognising.files_meant(files, recursive=recursive)
+    if not recursive and (count := recognising.folders_inside(files)):
+        say(
+            plural(
+                "{count} folder inside was not looked into; --recursive takes its files, too.",
+                "{count} folders inside were not looked into; --recursive takes their files, too.",
+                count,
+            )
+        )
     with ExitStack() as stack:
         db = shop_for(meant, options, stack)
         found = recognising.recognise_files(db, meant, options, wanted)

@@ -50,12 +50,12 @@ def bring_in(
 ) -> None:
     """Import the files, or keep a plan of that, report, and leave with the exit code."""
     from crm_tui.commands._import_report import exit_code, tell  # noqa: PLC0415 - only imports need all this
-    from crm_tui.exchange.run import import_files  # noqa: PLC0415
+    from crm_tui.exchange.auto import import_named  # noqa: PLC0415
 
     with ExitStack() as stack:
         db = shop_for(files, options, stack)
         progress = telling(stack.enter_context(ProgressLine()))
-        summaries = import_files(db, noun, files, options, progress)
+        summaries = import_named(db, noun, files, options, progress)
         if plan is not None:
             import_plan.keep(db, summaries, plan)
         with db.read() as r:
@@ -149,27 +149,18 @@ importing(
 )
 
 
-@command(app, "followups", N_("Bring in a calendar (iCalendar): events and tasks become follow-ups."),
-         "crm import followups 日历.ics --dry-run")  # fmt: skip
-def followups(
-    files: Files,
-    *,
-    dry_run: DryRun = False,
-    partial: Partial = False,
-    format: FormatOption = "table",
-    output: OutputOption = None,
-) -> None:
-    """Bring in calendars, each as a batch of its own."""
-    from crm_tui.commands._import_report import exit_code, tell  # noqa: PLC0415 - only imports need all this
-    from crm_tui.exchange.ical.run import import_calendars  # noqa: PLC0415 - icalendar takes 70 ms to import
-
-    with ExitStack() as stack:
-        db = shop_for(files, Options(dry_run=dry_run), stack)
-        summaries = import_calendars(db, [Path(file) for file in files], partial=partial, dry_run=dry_run)
-        with db.read() as r:
-            shop = r.shop
-    tell(summaries, shop, format, output)
-    raise typer.Exit(exit_code(summaries))
+importing(
+    "people",
+    N_("Bring in the people at customers'; those known by name there already are updated."),
+    "crm import people 联系人.xlsx --dry-run\ncrm import people staff.csv --map customer_name=Firm --create-missing",
+    frozenset({"paid"}),
+)
+importing(
+    "followups",
+    N_("Bring in follow-ups: tables, or calendars (iCalendar) whose events and tasks they become."),
+    "crm import followups 日历.ics --dry-run\ncrm import followups 跟进.xlsx --create-missing",
+    frozenset({"paid"}),
+)
 
 
 _LOG = (
@@ -178,7 +169,7 @@ _LOG = (
     Column("noun", N_("Contents"), Kind.CHOICE, (
         ("customers", N_("Customers")), ("products", N_("Products")), ("sales", N_("Sales")),
         ("payments", N_("Payments")), ("tickets", N_("Tickets")),
-        ("followups", N_("Follow-ups")),
+        ("people", N_("People")), ("followups", N_("Follow-ups")),
     )),
     Column("file", N_("File")),
     *COUNTS,

@@ -31,7 +31,7 @@ _BECAME = (
 )  # fmt: skip
 _NOUNS = {
     "customers": N_("Customers"), "products": N_("Products"), "sales": N_("Sales"), "payments": N_("Payments"),
-    "tickets": N_("Tickets"), "followups": N_("Follow-ups"),
+    "tickets": N_("Tickets"), "people": N_("People"), "followups": N_("Follow-ups"),
 }  # fmt: skip
 _COUNTS = ("lines", "new", "updated", "unchanged", "duplicate", "rejected", "left_out")
 _COLUMNS = (

@@ -41,7 +41,17 @@ def list_payments(
         found = payments.rows(r, payments.ids(r, customer_id, first, last))
         columns = (Column("number", N_("No."), Kind.COUNT), *(column(field) for field in RECORD.fields))
         rows = [
-            (row.id, row.day, row.customer_code, row.customer_name, row.amount, row.method, row.reference, row.note)
+            (
+                row.id,
+                row.day,
+                row.customer_code,
+                row.customer_name,
+                row.amount,
+                row.method,
+                row.reference,
+                row.note,
+                row.adjusts,
+            )
             for row in found
         ]
         empty = N_("No payment was found.")

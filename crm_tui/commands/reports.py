@@ -1,71 +1,122 @@
-"""`crm report`: one command for each report there is, and the list of them."""
+"""`crm report`: one command for each report there is, with an option for all it can be asked for; and their list."""
 
+from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from crm_tui.commands import SUMMARIES
-from crm_tui.commands._period import MonthOption, month_meant
+from crm_tui.commands._fields import fields_command, given, parsed
+from crm_tui.commands._period import month_meant
+from crm_tui.commands._printing import check_printable, print_through, send_to_printer
 from crm_tui.commands._shared import FormatOption, OutputOption, emit, emit_table, reading
 from crm_tui.commands._typer import command, group
+from crm_tui.commands.saved_reports import SavedGroup, all_reports, register
 from crm_tui.core.errors import Usage
+from crm_tui.core.fields import Kind, Record
 from crm_tui.core.i18n import N_
 from crm_tui.domain.shop import Shop
+from crm_tui.render.paper import DEFAULT, PAPERS, paper_named
 from crm_tui.render.report import checked_format, formats, render_report
-from crm_tui.reports._report import Params, catalogue, find, names, run
+from crm_tui.render.told import title
+from crm_tui.reports._params import PARAMETERS, Params
+from crm_tui.reports._report import find, names, run
 from crm_tui.store import customers
+from crm_tui.store.db import Reader
 
-app = group(SUMMARIES["report"][1])
+app = group(SUMMARIES["report"][1], SavedGroup)
 COMMANDS = {"report": app}
-MonthArgument = Annotated[
-    str | None,
-    typer.Argument(metavar="[MONTH]", help=N_("The month, as for --month; else this one, or the latest with sales")),
+#: What can be said without its option: the month, or the day.
+_UNNAMED = ("period", "day")
+WhenArgument = Annotated[
+    str | None, typer.Argument(metavar="[MONTH|DAY]", help=N_("What --month or --day says, where the report has one"))
 ]
-CustomerOption = Annotated[str | None, typer.Option("--customer", metavar="CUSTOMER", help=N_("Only of this customer"))]
 WidthOption = Annotated[
     int, typer.Option("--width", metavar="80|132", min=60, max=400, help=N_("Columns on the paper, for text"))
 ]
 ReportFormatOption = Annotated[
     str, typer.Option("--format", metavar="|".join(formats()), help=N_("How to write the report"))
 ]
-TopOption = Annotated[int, typer.Option("--top", metavar="N", min=1, help=N_("How many of the largest to list"))]
-LimitOption = Annotated[
-    int | None, typer.Option("--limit", metavar="N", min=1, help=N_("At most so many lines in any table"))
+PaperOption = Annotated[str, typer.Option("--paper", metavar="|".join(PAPERS), help=N_("The paper, for text and PDF"))]
+FontsOption = Annotated[
+    list[str] | None,
+    typer.Option("--fonts", metavar="FOLDER", help=N_("A folder with fonts for PDF, besides the system's")),
 ]
+PrintOption = Annotated[bool, typer.Option("--print", help=N_("Print it (text or pdf) with lp"))]
+ThroughOption = Annotated[
+    bool,
+    typer.Option("--print-through", help=N_("Print it on the printer at the terminal's end, as over SSH (text)")),
+]
+#: What every report has, listed after its own options: those of `write`, the shop file and the language.
+_COMMON = 9
+
+
+def asked_of(name: str) -> Record:
+    """What the report of that name can be asked for, as fields of a record."""
+    module = find(name)
+    fields = (PARAMETERS[one] for one in module.TAKES)
+    return Record("report", module.TITLE, tuple(replace(one, label=one.hint) for one in fields))
+
+
+def params_of(r: Reader, name: str, texts: Mapping[str, str], when: str | None = None) -> Params:
+    """What the texts ask of the report, by field name; `when` is its month or day without a name.
+
+    Raises Usage where the report has neither, or it is said twice; Invalid, or NotFound for a customer.
+    """
+    record, taken = asked_of(name), {PARAMETERS[one].name: one for one in find(name).TAKES}
+    texts = dict(texts)
+    if when is not None:
+        field = next((PARAMETERS[one].name for one in _UNNAMED if one in taken.values()), None)
+        if field is None:
+            raise Usage(N_("The report {name} is of no month and no day; leave out “{when}”."), name=name, when=when)
+        if field in texts:
+            raise Usage(N_("Give it once: {when}, or --{field} {named}."), when=when, field=field, named=texts[field])
+        texts[field] = when
+    values: dict[str, Any] = {}
+    for month in [one for one in texts if record.field(one).kind is Kind.MONTH]:
+        values[taken[month]] = month_meant(texts.pop(month))
+    if "customer" in texts:
+        values["customer_id"] = customers.find(r, texts.pop("customer"))
+    values |= {taken[one]: value for one, value in parsed(record, texts, r.shop).items()}
+    for one, value in values.items():
+        if isinstance(value, int) and value < 1:
+            raise Usage(N_("--{field} is 1 or more."), field=PARAMETERS[one].name)
+    return replace(Params(), **values)
 
 
 def _register(name: str) -> None:
     """Make a report a command."""
+    month = "period" in find(name).TAKES
+    example = f"crm report {name} 2024-05 | lp" if month else f"crm report {name} | lp"
 
-    @command(app, name, find(name).SUMMARY, f"crm report {name} 2024-05 | lp")
+    @fields_command(app, name, find(name).SUMMARY, example, asked_of(name), after=_COMMON)
     def write(
-        month: MonthArgument = None,
+        ctx: typer.Context,
+        when: WhenArgument = None,
         *,
-        named: MonthOption = None,
-        customer: CustomerOption = None,
-        width: WidthOption = 80,
         form: ReportFormatOption = "text",
-        top: TopOption = 10,
-        limit: LimitOption = None,
+        width: WidthOption = 80,
+        paper: PaperOption = DEFAULT,
+        fonts: FontsOption = None,
+        print_it: PrintOption = False,
+        through: ThroughOption = False,
         output: OutputOption = None,
     ) -> None:
-        """Compute the report and write it."""
-        if month and named:
-            raise Usage(N_("Give the month once: {month}, or --month {named}."), month=month, named=named)
-        chosen = month or named
-        _write(name, Params(month_meant(chosen) if chosen else "", None, top, limit), customer, form, width, output)
-
-
-def _write(name: str, params: Params, customer: str | None, form: str, width: int, output: Path | None) -> None:
-    checked_format(form)
-    with reading() as r:
-        if customer:
-            params = replace(params, customer_id=customers.find(r, customer))
-        shop = r.shop
-        report = run(r, name, params)
-    emit(render_report(report, form, shop, width), output)
+        """Compute the report and write it, or print it."""
+        checked_format(form)
+        sheet = paper_named(paper)
+        if print_it or through:
+            check_printable(form, through=through)
+        with reading() as r:
+            report, shop = run(r, name, params_of(r, name, given(ctx), when)), r.shop
+        data = render_report(report, form, shop, width, paper, fonts or ())
+        if print_it:
+            send_to_printer(data, form, sheet, width, title(report))
+        if through and isinstance(data, str):
+            print_through(data)
+        if output is not None or not (print_it or through):
+            emit(data, output)
 
 
 for _name in names():
@@ -75,4 +126,7 @@ for _name in names():
 @command(app, "list", N_("List all reports."), "crm report list --format json")
 def list_reports(format: FormatOption = "table", output: OutputOption = None) -> None:
     """List reports by name."""
-    emit_table(catalogue(), Shop(), format, output)
+    emit_table(all_reports(), Shop(), format, output)
+
+
+register(app, params_of)

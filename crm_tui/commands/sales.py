@@ -23,7 +23,7 @@ NumberArgument = Annotated[int, typer.Argument(metavar="NUMBER", help=N_("The li
 CustomerOption = Annotated[str | None, typer.Option("--customer", metavar="CUSTOMER", help=N_("Only of this customer"))]
 ProductOption = Annotated[str | None, typer.Option("--product", metavar="PRODUCT", help=N_("Only of this product"))]
 _COLUMNS = ("date", "receipt", "customer", "customer_name", "product", "product_name", "kind", "quantity",
-            "unit_price", "discount", "amount", "cost", "category", "staff", "channel", "note")  # fmt: skip
+            "unit_price", "discount", "amount", "cost", "category", "staff", "channel", "note", "adjusts")  # fmt: skip
 _NAMES = frozenset({"customer_name", "product_name"})
 
 
@@ -32,7 +32,7 @@ def sale_table(rows: list[sales.SaleRow]) -> Table:
     columns = (Column("number", N_("No."), Kind.COUNT), *(column(RECORD.field(name)) for name in _COLUMNS))
     listed = [
         (s.id, s.day, s.receipt, s.customer_code, s.customer_name, s.sku, s.product_name, s.kind, s.quantity,
-         s.unit_price, s.discount, s.amount, s.cost, s.category, s.staff, s.channel, s.note)
+         s.unit_price, s.discount, s.amount, s.cost, s.category, s.staff, s.channel, s.note, s.adjusts)
         for s in rows
     ]  # fmt: skip
     return Table("sale", N_("Sales"), columns, listed, empty=N_("No sale was found."))

@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from crm_tui.commands._shared import default_shop, emit, say, store_path
+from crm_tui.commands._chosen import store_path
+from crm_tui.commands._shared import default_shop, emit, say
 from crm_tui.commands._typer import single
 from crm_tui.core.i18n import N_, Text
 from crm_tui.domain.settings import check
@@ -27,12 +28,15 @@ def init(
     name: Annotated[str, typer.Option("--name", metavar="NAME", help=N_("The shop's name"))] = "",
     currency: Annotated[str | None, typer.Option("--currency", metavar="CNY|USD|...", help=N_("Currency"))] = None,
     zone: Annotated[str, typer.Option("--zone", metavar="ZONE", help=N_("Time zone, such as Asia/Shanghai"))] = "",
+    shared: Annotated[
+        str | None, typer.Option("--shared", metavar="GROUP", help=N_("For a team: this group of the machine"))
+    ] = None,
 ) -> None:
-    """Make a new shop file."""
+    """Make a new shop file, for its owner or for a team."""
     chosen = check("shop.currency", currency) if currency else default_shop().currency
     shop = Shop(check("shop.name", name), chosen, check("shop.zone", zone))
     path = store_path()
-    Database.create(path, shop)
+    Database.create(path, shop, shared)
     say(Text(N_("Made a new shop file {path} (currency {currency})."), {"path": path, "currency": shop.currency}))
 
 

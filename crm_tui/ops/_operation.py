@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Concatenate, Generic, ParamSpec, TypeVar
 
+from crm_tui.core import clock
 from crm_tui.core.errors import CrmError, Forbidden
 from crm_tui.core.i18n import N_, Text
 from crm_tui.core.identity import actor
@@ -43,6 +44,7 @@ class Operation(Generic[P, T]):
     def __call__(self, db: Database, /, *args: P.args, **kwargs: P.kwargs) -> Done[T]:
         """Run it in a transaction of its own; everything is kept, or nothing."""
         who = actor()
+        _back_up_first(db, self.name)
         with db.write(self.name, self.message, actor=who) as w:
             self._check_role(w, who)
             value = self.function(w, *args, **kwargs)
@@ -55,6 +57,7 @@ class Operation(Generic[P, T]):
         """
         who = actor()
         found: list[Done[T] | None] = []
+        _back_up_first(db, self.name)
         with db.write(self.name, self.message, actor=who) as w:
             self._check_role(w, who)
             for place, call in enumerate(calls):
@@ -77,6 +80,16 @@ class Operation(Generic[P, T]):
         if w.op_id == 0:
             return Done(value, None, frozenset(), Text(N_("Nothing had to be changed.")))
         return Done(value, w.op_id, frozenset(w.touched), Text(self.message, dict(w.params)))
+
+
+def _back_up_first(db: Database, name: str) -> None:
+    """Keep the shop as it was before the day's first change, and before an import, where that is due."""
+    today = f"{clock.now():%Y-%m-%d}"
+    importing = name == "import.run"
+    if importing or db.backup_looked != today:
+        from crm_tui.store import rotation  # noqa: PLC0415 - once a day is often enough
+
+        rotation.automatic(db, rotation.IMPORT if importing else rotation.DAILY)
 
 
 def operation(

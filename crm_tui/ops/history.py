@@ -1,10 +1,13 @@
 """Undo and redo: operations of their own, so that nothing that happened is ever forgotten."""
 
-from crm_tui.core.errors import Conflict, NotFound
+from crm_tui.core.errors import Conflict, Forbidden, NotFound
 from crm_tui.core.i18n import N_, Text
+from crm_tui.core.identity import actor
+from crm_tui.domain.roles import Role
 from crm_tui.ops._operation import operation
-from crm_tui.store import audit, history, staying
+from crm_tui.store import audit, closing, history, staying
 from crm_tui.store.db import Writer
+from crm_tui.store.settings import role_of
 
 
 @operation("undo", N_("Undone: {what}"))
@@ -35,10 +38,21 @@ def redo(w: Writer) -> int:
     return found.id
 
 
+def _check_months(w: Writer, before: frozenset[str]) -> None:
+    """Forbidden where months are closed or opened by it for somebody who may not, Conflict where one has changed."""
+    if closing.closed_months(w) != before and role_of(w, actor()) < Role.OWNER:
+        raise Forbidden(N_("Only an owner closes months, and opens them again."))
+    for problem in closing.changed(w):
+        raise Conflict(Text(N_("It can't be undone: {month} was changed since it was opened."), problem.params))
+
+
 def _take_back(w: Writer, found: history.Target, *, leave: bool = False) -> None:
     history.mark_undoing(w, found.id)
     what = found.message.params.get("what") if found.name in {"undo", "redo"} else found.message
+    closed = closing.closed_months(w)
     left = audit.revert(w, found.id, found.batch_id, leave=leave)
+    if "month_close" in w.touched:
+        _check_months(w, closed)
     if left:
         sentence = N_("{what} {count} records that were changed since, or are in use, were left: {names}.")
         what = Text(sentence, {"what": what, **staying.named(w, left)})

@@ -1,6 +1,6 @@
 """Imports as operations: one file is one batch, one operation, one transaction."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -19,7 +19,7 @@ class Outcome:
 
     counts: Mapping[str, int]
     summary: Mapping[str, object]
-    rejected: Sequence[batches.Rejected] = ()
+    rejected: Iterable[batches.Rejected] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from crm_tui.core.i18n import N_, Text, plural, tr
 from crm_tui.domain import merging as rules
 from crm_tui.domain.merging import ADDRESS, BOTH
 from crm_tui.ops._operation import operation
-from crm_tui.store import customers, merging, unmerging
+from crm_tui.store import closing, customers, merging, unmerging
 from crm_tui.store.db import Reader, Writer
 from crm_tui.store.duplicates import are_different
 
@@ -48,9 +48,10 @@ def merge(w: Writer, keep: int, others: Sequence[int], chosen: Mapping[str, int]
     taken = rules.settle(values, _places(keep, others, chosen or {}))
     named = [f"{one['code']} {one['name']}" for one in values[1:]]
     address = merging.main_address(w, (keep, *others)[taken[ADDRESS]])
-    for other in others:
-        merging.absorb(w, keep, other)
-        w.delete("customer", other)
+    with closing.lifted(w, others):
+        for other in others:
+            merging.absorb(w, keep, other)
+            w.delete("customer", other)
     if address is not None:
         main = merging.equal_address(w, keep, address)
         merging.put_main_first(w, "customer_address", keep, main)
@@ -77,7 +78,8 @@ def unmerge(w: Writer, code: str) -> int:
     found = merging.merged(w, code)
     if found is None:
         raise NotFound(N_("No customer {code} was merged into another one."), code=code)
-    returned = unmerging.give_back(w, found)
+    with closing.lifted(w, [found.survivor_id]):
+        returned = unmerging.give_back(w, found)
     what: Text = plural("{count} record of its own", "{count} records of its own", returned.moved)
     if returned.left:
         left = plural(

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from crm_tui.core.errors import Invalid
 from crm_tui.core.fields import Kind, Value
 from crm_tui.core.i18n import N_
+from crm_tui.domain.closing import NOT_EARLIER, adjusts_wrongly
 from crm_tui.domain.identity import payment_identity
 from crm_tui.domain.values import plain
 from crm_tui.ops._operation import operation
@@ -12,7 +13,7 @@ from crm_tui.store import customers, payments, sales
 from crm_tui.store.db import Writer
 
 Values = Mapping[str, Value]
-_COLUMNS = ("day", "customer_id", "amount", "method", "reference", "note")
+_COLUMNS = ("day", "customer_id", "amount", "method", "reference", "note", "adjusts")
 
 
 @operation("payment.add", N_("Took a payment of {amount} from {name}."))
@@ -56,6 +57,8 @@ def _checked(values: Values) -> dict[str, Value]:
     payment = {**dict.fromkeys(_COLUMNS), **_by_column(values)}
     if not payment["day"]:
         raise Invalid(N_("A payment needs a date."), field="date")
+    if adjusts_wrongly(payment["day"], payment["adjusts"]):
+        raise Invalid(NOT_EARLIER, field="adjusts")
     if not payment["amount"]:
         raise Invalid(N_("A payment needs an amount."), field="amount")
     return payment

@@ -7,6 +7,7 @@ from crm_tui.core.errors import Invalid
 from crm_tui.core.fields import Kind, Value
 from crm_tui.core.i18n import N_, Text
 from crm_tui.domain.amounts import QUANTITY_UNIT, line_amount, line_cost, rounded
+from crm_tui.domain.closing import NOT_EARLIER, adjusts_wrongly
 from crm_tui.domain.identity import sale_identity
 from crm_tui.domain.receipts import settle, spread
 from crm_tui.domain.sale_lines import PAID_TOO_MUCH, pays_too_much
@@ -18,7 +19,7 @@ from crm_tui.store.db import Writer
 Values = Mapping[str, Value]
 _COLUMNS = (
     "day", "receipt", "line", "customer_id", "product_id", "kind", "quantity", "unit_price", "discount", "amount",
-    "cost", "paid", "category", "staff", "channel", "country", "region", "city", "note",
+    "cost", "paid", "category", "staff", "channel", "country", "region", "city", "note", "adjusts",
 )  # fmt: skip
 #: What a return has below zero.
 _SIGNED = ("quantity", "amount", "cost", "paid")
@@ -123,6 +124,8 @@ def _completed(w: Writer, values: Values) -> dict[str, Value]:
     line: dict[str, Value] = {**dict.fromkeys(_COLUMNS), **_by_column(values)}
     if not line["day"]:
         raise Invalid(N_("A sale needs a date."), field="date")
+    if adjusts_wrongly(line["day"], line["adjusts"]):
+        raise Invalid(NOT_EARLIER, field="adjusts")
     if line["quantity"] is None:
         line["quantity"] = QUANTITY_UNIT
     line["kind"] = line["kind"] or ("return" if _negative(line) else "sale")

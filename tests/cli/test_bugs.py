@@ -41,3 +41,27 @@ def test_where_no_log_can_be_written_it_still_says_so(
     monkeypatch.setattr(paths, "log_folder", lambda: tmp_path / "file" / "logs")
     assert cli.main(["where", "--lang", "en"]) == ExitCode.FAILED
     assert "No log could be written" in capsys.readouterr().err
+
+
+def test_nothing_of_a_customer_is_in_the_log_whatever_the_bug_carries(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(paths, "log_folder", lambda: tmp_path)
+    customer = {"name": "张三五金店", "phone": "13800001111", "owed": 123_456_78, "note": "爱茶"}
+
+    def sell(_name: object) -> None:
+        name, phone = customer["name"], customer["phone"]
+        try:
+            raise KeyError(name)  # noqa: TRY301 - a bug as it happens
+        except KeyError as missing:
+            error = ExceptionGroup(f"{phone} owes {customer['owed']}", [ValueError(customer["note"])])
+            error.add_note(f"{name} {phone}")
+            raise error from missing
+
+    monkeypatch.setattr("typer.main.get_command", sell)
+    assert cli.main(["where", "--lang", "en"]) == ExitCode.FAILED
+    (log,) = tmp_path.iterdir()
+    told = log.read_text() + capsys.readouterr().err
+    assert "KeyError" in told
+    assert "test_bugs.py" in told
+    assert [part for part in map(str, customer.values()) if part in told] == []

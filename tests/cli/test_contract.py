@@ -86,7 +86,8 @@ def test_db_and_lang_are_taken_before_and_after_the_command(shop: Run, tmp_path:
     "arguments",
     [["customer", "list"], ["customer", "show", "张三"], ["product", "list"], ["sale", "list"], ["payment", "list"],
      ["ledger"], ["ledger", "张三"], ["history"], ["customer", "history", "张三"], ["search", "zswj"],
-     ["settings", "list"], ["check"], ["stock", "list"]],
+     ["settings", "list"], ["check"], ["stock", "list"],
+     ["expense", "list"]],
 )  # fmt: skip
 def test_whatever_lists_does_so_in_every_format(shop: Run, arguments: list[str], format: str, tmp_path: Path) -> None:
     ran = shop(*arguments, "--format", format)
