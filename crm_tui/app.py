@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
 _STYLES = Path(__file__).resolve().parent / "styles"
 WELCOME = "welcome"
+_STARTED = 1.0  # seconds after which the start is over
 #: What the app itself does only where there is a shop.
 _IN_A_SHOP = frozenset({"undo", "redo", "section", "quick_sale", "ticket", "waiting_payments", "duplicates"})
 
@@ -97,6 +99,8 @@ class CrmApp(Acting, Following, SparingApp, TypingCursor, Ending, Reminding, Per
     def on_mount(self) -> None:
         if not self.is_headless:
             self.heed_signals()
+        if not gc.isenabled():
+            self.set_timer(_STARTED, _collect_from_now_on)
         if self.has_store:
             self.follow(self.db)
             self.call_after_refresh(self._offer_unsaved)
@@ -357,6 +361,12 @@ class CrmApp(Acting, Following, SparingApp, TypingCursor, Ending, Reminding, Per
         if kept:
             words += "\n" + tr(N_("What you had typed is kept, and offered at the next start."))
         self.panic(Printed(words))
+
+
+def _collect_from_now_on() -> None:
+    """What there is after the start stays to the end; only what comes after it is looked through for garbage."""
+    gc.freeze()
+    gc.enable()
 
 
 def run_app(path: Path, db: Database | None, keymap: Keymap | None = None) -> int:

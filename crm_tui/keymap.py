@@ -1,15 +1,12 @@
 """The keys a person has chosen: read from a TOML file, checked against the actions there are."""
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 from string import ascii_letters, ascii_lowercase, digits, punctuation
 from typing import cast
 
-from crm_tui.core import known_good
 from crm_tui.core.errors import CrmError, ExitCode
 from crm_tui.core.i18n import N_, Text
 
@@ -87,13 +84,15 @@ class WrongKeys(CrmError):
 
 def read(path: Path, actions: Actions) -> Keymap:
     """The keys in the file; every problem is told with its line, and none of the keys is then in force."""
+    import tomllib  # noqa: PLC0415 - most people have no such file, and the app starts sooner without
+
     try:
         text = path.read_text(encoding="utf-8")
         chosen = dict(_flat(tomllib.loads(text)))
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "UTF-8"
         return Keymap(problems=[Problem(path, 1, Text(N_("This file can't be read: {reason}"), {"reason": reason}))])
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits is no TOML error
         place = re.search(r"line (\d+)", str(error))
         line = int(place.group(1)) if place else text.count("\n") + 1
         return Keymap(problems=[Problem(path, line, Text(N_("This line can't be read as TOML.")))])
@@ -112,6 +111,10 @@ def read(path: Path, actions: Actions) -> Keymap:
 
 def read_at_start(path: Path, actions: Callable[[], Actions]) -> Keymap:
     """As `read`, but a file found right before is not checked again: knowing every action takes all pages' imports."""
+    import tomllib  # noqa: PLC0415 - as above
+
+    from crm_tui.core import known_good  # noqa: PLC0415
+
     try:
         text = path.read_text(encoding="utf-8")
         if known_good.is_known(text):
@@ -185,6 +188,8 @@ def _name(written: str) -> str:
 def _keys_of(action_id: str, value: object, known: Mapping[str, Known]) -> tuple[tuple[str, ...], list[Text]]:
     """The keys given to an action, and what is wrong with them."""
     if action_id not in known:
+        from difflib import get_close_matches  # noqa: PLC0415 - only where there is a mistake
+
         near = get_close_matches(action_id, known, n=1, cutoff=0.5)
         if near:
             return (), [Text(N_("There is no action “{id}”; did you mean {near}?"), {"id": action_id, "near": near[0]})]

@@ -104,12 +104,21 @@ class StoreApp(App[int]):
     def follow(self, db: Database) -> None:
         """Show this store from now on, and what others commit to it."""
         self._db = db
+        db.tell = lambda words: self.call_later(self.tell, words)
         self._read_shop()
+        self._back_up()
         threading.Thread(target=self._watch, name="watch", daemon=True).start()
 
     def on_unmount(self) -> None:
         """Let the watching thread end."""
         self._ended.set()
+
+    @work(thread=True, group="backup")
+    def _back_up(self) -> None:
+        """Make the day's backup where it is due, while the person looks at the first page."""
+        from crm_tui.store import rotation  # noqa: PLC0415 - not before there is something to see
+
+        rotation.automatic(self.db, rotation.DAILY)
 
     @work(group="shop", exclusive=True)  # not as a coroutine made here: one that is overtaken was never begun
     async def _read_shop(self) -> None:

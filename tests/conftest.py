@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from crm_tui.store.db import Database
+    from tests.real_files import RealShop
 
 ROOT = Path(__file__).resolve().parent.parent
 NOW = "2024-05-15T12:00:00+00:00"
@@ -71,6 +72,7 @@ def bare_environment(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pyte
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("CRM_LANG", "en")
+    monkeypatch.setenv("CRM_BACKUP", "off")  # the tests of backups put it on again
     monkeypatch.setenv("LANG", "C.UTF-8")
     monkeypatch.setenv("TERM", "xterm-256color")
     from crm_tui.core import i18n, privacy
@@ -160,3 +162,13 @@ def sample_in(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]
         return path
 
     return sample
+
+
+@pytest.fixture(scope="session")
+def real(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> "Callable[[str], RealShop]":
+    """`real("pizza")` is the shop into which that real file was brought, to be read only; made once for all workers."""
+    from tests.real_files import real_shop
+
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    return lambda name: real_shop(name, shared_data, shared, tmp_path_factory.mktemp("making"))

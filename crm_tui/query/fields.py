@@ -59,6 +59,7 @@ FIELDS: Final = (
     QueryField("note", N_("Note"), ("备注",), 'note:"long pipe"', Kind.BLOCK),
     QueryField("credit", N_("Credit limit"), ("信用额度", "额度"), "credit>=10000", Kind.MONEY),
     QueryField("terms", N_("Credit days"), ("账期",), "terms>30", Kind.COUNT),
+    QueryField("need", N_("Yearly need"), ("年需求额", "年需求"), "need>=10万", Kind.MONEY),
     QueryField("created", N_("The day it was entered"), ("建档", "录入"), "created:thismonth", Kind.INSTANT),
     QueryField("first", N_("First co-operation"), ("首次合作", "首次"), "first<2020", Kind.DAY),
     QueryField(

@@ -158,13 +158,13 @@ class _Ledger:
     def write_sales(self, w: Writer) -> None:
         """All sales lines, as one batch."""
         batch_id = batches.start(w, "sales", _SOURCE, "")
-        bulk.insert_lines(w, "sale", sales.COLUMNS, batch_id, self._rows())
+        w.insert_many("sale", (*sales.COLUMNS, "batch_id"), ((*row, batch_id) for row in self._rows()))
         _close(w, batch_id, self.lines)
 
     def write_payments(self, w: Writer) -> None:
         """The payments that came of the sales, as one batch."""
         batch_id = batches.start(w, "payments", _SOURCE, "")
-        bulk.insert_lines(w, "payment", payments.COLUMNS, batch_id, self._payments)
+        w.insert_many("payment", (*payments.COLUMNS, "batch_id"), ((*row, batch_id) for row in self._payments))
         _close(w, batch_id, len(self._payments))
 
     def _rows(self) -> Iterator[tuple[Value, ...]]:

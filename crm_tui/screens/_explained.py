@@ -10,15 +10,15 @@ from textual.screen import Screen
 
 from crm_tui.core import cells
 from crm_tui.core.i18n import tr
-from crm_tui.reports import Explanation
 from crm_tui.widgets.text_lines import TextLines
 
 if TYPE_CHECKING:
+    from crm_tui.reports import Explanation
     from crm_tui.store.db import Reader
 
 _LEAST = 20  # cells
 #: Reads how the figures come about, in a thread.
-Explaining = Callable[["Reader"], list[Explanation]]
+Explaining = Callable[["Reader"], "list[Explanation]"]
 
 
 class Explains:

@@ -9,21 +9,20 @@ from typing import TYPE_CHECKING, Any, cast
 
 from textual.dom import DOMNode
 
+from crm_tui import ops
 from crm_tui.actions import Acting, action
 from crm_tui.core import clock
 from crm_tui.core.fields import Field, Kind
 from crm_tui.core.i18n import N_, Text
 from crm_tui.domain import followups as rules
-from crm_tui.ops import followups as operations
 from crm_tui.screens._contact_verbs import FOLLOWUP_FORM
-from crm_tui.screens.ask_value import Answer, AskValue
 from crm_tui.store import raised
 from crm_tui.store.agenda import Entry
-from crm_tui.widgets.editors import LineEditor
 
 if TYPE_CHECKING:
     from crm_tui.app import CrmApp
     from crm_tui.ops._operation import Done
+    from crm_tui.screens.ask_value import Answer
 
 DONE_FORM = "crm_tui.screens.followup_done:DoneForm"
 _TICKET = "crm_tui.screens.ticket:TicketPage"
@@ -115,14 +114,14 @@ class FollowupVerbs(Acting, DOMNode):
         if entry is None or number is None:
             return
         if not entry.repeats:
-            self._crm.run_operation(operations.delete, number)
+            self._crm.run_operation(ops.followups.delete, number)
             return
 
         def answered(answer: str | None) -> None:
             if answer == _ONE:
-                self._crm.run_operation(operations.skip, entry.ref)
+                self._crm.run_operation(ops.followups.skip, entry.ref)
             elif answer == _ALL:
-                self._crm.run_operation(operations.delete, number)
+                self._crm.run_operation(ops.followups.delete, number)
 
         question = Text(N_("“{subject}” repeats."), {"subject": entry.subject})
         self._crm.ask(question, ((_ONE, N_("Leave out only this one")), (_ALL, N_("Delete all of it"))), answered)
@@ -149,7 +148,7 @@ class FollowupVerbs(Acting, DOMNode):
         def answered(entry: Entry, answer: Answer | None) -> None:
             if answer is not None:
                 reason = str(answer.value) if answer.value else None
-                self._crm.run_operation(operations.skip, entry.ref, reason)
+                self._crm.run_operation(ops.followups.skip, entry.ref, reason)
 
         self._ask(N_("Why is “{subject}” left out?"), _REASON, None, answered)
 
@@ -158,7 +157,7 @@ class FollowupVerbs(Acting, DOMNode):
     def action_snooze(self) -> None:
         def answered(entry: Entry, answer: Answer | None) -> None:
             if answer is not None:
-                self._crm.run_operation(operations.snooze, entry.ref, str(answer.value))
+                self._crm.run_operation(ops.followups.snooze, entry.ref, str(answer.value))
 
         tomorrow = (self._today + timedelta(days=1)).isoformat()
         self._ask(N_("Until when is “{subject}” put off?"), _UNTIL, tomorrow, answered)
@@ -167,6 +166,9 @@ class FollowupVerbs(Acting, DOMNode):
         self, question: str, field: Field, value: str | None, answered: Callable[[Entry, Answer | None], Any]
     ) -> None:
         """Ask for a value about the entry in hand."""
+        from crm_tui.screens.ask_value import AskValue  # noqa: PLC0415 - with what it reads 25 ms
+        from crm_tui.widgets.editors import LineEditor  # noqa: PLC0415
+
         if (entry := self.entry_in_hand()) is not None:
             editor = LineEditor(field, self._crm.shop)
             words = Text(question, {"subject": entry.subject})
@@ -226,7 +228,9 @@ class FollowupVerbs(Acting, DOMNode):
             self._moving.pop(entry.ref, None)
             return False
 
-        self._crm.run_operation(operations.move, entry.ref, day.isoformat(), series=series, then=moved, failed=failed)
+        self._crm.run_operation(
+            ops.followups.move, entry.ref, day.isoformat(), series=series, then=moved, failed=failed
+        )
 
     @action("c", N_("To the customer"), N_("Open the card of the customer that it is about."), line=False)
     def action_customer(self) -> None:

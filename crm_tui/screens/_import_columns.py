@@ -14,7 +14,7 @@ from crm_tui.exchange.account import ColumnWarning
 from crm_tui.exchange.column_warnings import look_over
 from crm_tui.exchange.headings import BETWEEN, JOIN, Matched, match
 from crm_tui.exchange.preview import ColumnSeen, columns_seen
-from crm_tui.exchange.reading import Line
+from crm_tui.exchange.reading import Chunk
 from crm_tui.exchange.run import PLANS
 from crm_tui.screens._import_draft import ImportDraft
 from crm_tui.store.db import Database
@@ -22,7 +22,6 @@ from crm_tui.store.db import Database
 if TYPE_CHECKING:
     from crm_tui.core.task import Task
 
-_CHUNK = 1000
 _DATED = frozenset({Kind.DAY, Kind.INSTANT})
 
 
@@ -91,14 +90,15 @@ def looked_over(draft: ImportDraft, found: Judged, task: Task) -> Judged:
     if source is None:
         return found
 
-    def lines() -> Iterator[Line]:
-        for count, line in enumerate(source.lines()):
-            if count % _CHUNK == 0:
-                task.report(N_("read"), count)
-            yield line
+    def chunks() -> Iterator[Chunk]:
+        count = 0
+        for chunk in source.chunks():
+            task.report(N_("read"), count)
+            count += len(chunk)
+            yield chunk
 
     warnings = look_over(
-        found.record, found.matched, lines(), date_order=options.date_order, decimal_mark=options.decimal
+        found.record, found.matched, chunks(), date_order=options.date_order, decimal_mark=options.decimal
     )
     told = tuple(warning._replace(message=_said(found.record, warning)) for warning in warnings)
     return replace(found, warnings=told, undecided=next((one for one in told if one.kind == "dates"), None))

@@ -22,9 +22,11 @@ NOUNS = {
     "sales": N_("Sales"),
     "payments": N_("Payments"),
     "tickets": N_("Tickets"),
+    "people": N_("People"),
+    "followups": N_("Follow-ups"),
 }
 #: Nouns whose lines name customers and products, which can be added on the way.
-NAMING = frozenset({"sales", "payments", "tickets"})
+NAMING = frozenset({"sales", "payments", "tickets", "people", "followups"})
 _PHASES = {"reading": N_("read"), "checking": N_("checked")}
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from crm_tui.core.errors import CrmError, Invalid
 from crm_tui.core.i18n import N_, Text, plural
-from crm_tui.exchange.auto import CALENDAR, Recognised, Refused, recognise_file
+from crm_tui.exchange.auto import Recognised, Refused, recognise_file
 from crm_tui.exchange.headings import match
 from crm_tui.exchange.options import Options
 from crm_tui.exchange.preview import best_noun, look
@@ -30,7 +30,7 @@ def recognise(db: Database, path: Path) -> ImportDraft:
         found = _best(recognise_file(reader, path, Options()))
     if isinstance(found, Refused):
         return _unknown(path, found)
-    if found.noun == CALENDAR:
+    if found.source is None:
         raise Invalid(N_("This is a calendar; bring it in with `crm import followups`."))
     return _with_remembered(db, looked(_draft(path, found)))
 

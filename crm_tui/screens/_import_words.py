@@ -103,15 +103,15 @@ def standing_words(draft: ImportDraft, has_dates: bool, key_of: Callable[[str], 
     if draft.noun in NAMING:
         missing = N_("customers and products not known are added") if options.create_missing else \
             N_("lines of customers and products not known are refused")  # fmt: skip
-        parts.append((missing, "import_columns.create"))
+        parts.append((missing, "import_choices.create"))
     if draft.noun == "sales":
         paid = N_("all paid at once") if options.paid else N_("paid as the file says")
-        parts.append((paid, "import_columns.paid"))
-    parts.append((MATCHES[options.on_match], "import_columns.known"))
+        parts.append((paid, "import_choices.paid"))
+    parts.append((MATCHES[options.on_match], "import_choices.known"))
     orders = {"ymd": N_("dates: year first"), "dmy": N_("dates: day first"), "mdy": N_("dates: month first")}
     dates = orders.get(options.date_order or "", N_("dates as the file shows"))
     if has_dates:
-        parts.append((dates, "import_columns.dates"))
+        parts.append((dates, "import_choices.dates"))
     return listed(Text("{what} ({key})", {"what": Text(what), "key": key_of(action)}) for what, action in parts)
 
 

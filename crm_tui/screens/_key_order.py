@@ -17,7 +17,8 @@ from textual import events
 from textual.app import App
 from textual.dom import DOMNode
 from textual.screen import Screen
-from textual.widgets import Input, TextArea
+
+from crm_tui.widgets.typing_cursor import is_field
 
 _PATIENCE = 5.0  # seconds a key waits for a page that is being opened; then it goes where it can
 _LOOK = 0.01  # seconds between looks at such a page
@@ -75,7 +76,7 @@ class InOrder(App[int]):
         elif not await self.command(event):
             event.set_sender(target)  # else Textual marks it as stopped once it comes back, and one can't tell
             await super().on_event(event)
-            if isinstance(target, Input | TextArea) and event.is_printable:
+            if is_field(target) and event.is_printable:
                 return  # the field takes signs one after the other
             await _looked_at(target)
             if event.is_forwarded and not event._stop_propagation:  # noqa: SLF001 - Textual does not tell otherwise

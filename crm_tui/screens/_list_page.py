@@ -24,8 +24,10 @@ from crm_tui.widgets.table_columns import Row
 from crm_tui.widgets.windowed_table import TableColumn, WindowedTable
 
 if TYPE_CHECKING:
+    from crm_tui.store.customers_first import First
     from crm_tui.store.db import Reader
 
+_REST = 0.05  # seconds after the first rows before the others are looked for: who types on spares that
 _PAUSE = 0.12  # seconds the cursor rests before the row under it is read for the quick view
 
 
@@ -36,6 +38,8 @@ class Found(NamedTuple):
     total: int
     search: str
     wrong: Text | None = None
+    #: False while only the first of them are there, and the others are still to be found.
+    whole: bool = True
 
 
 class Quick(NamedTuple):
@@ -79,6 +83,10 @@ class ListPage(Page[Found], Generic[Row]):
     def find(self, reader: Reader, search: str, sort: str, descending: bool) -> array[int]:
         """The ids that the filter finds, in that order; raises Invalid where it can't be read."""
         raise NotImplementedError
+
+    def first(self, reader: Reader, search: str) -> First | None:
+        """The first that the filter finds, in the order of `SHOWN[0]`, where finding all may take long; else None."""
+        return None
 
     def total(self, reader: Reader) -> int:
         """How many records there are."""
@@ -135,6 +143,11 @@ class ListPage(Page[Found], Generic[Row]):
     def load(self, reader: Reader) -> Found:
         search, view, before = self._search, self._view, self._found
         total = self.total(reader)
+        anew = not self._read or search != before.search
+        if anew and (view.sort, view.descending) == (self.SHOWN[0], False):
+            first = self.first(reader, search)
+            if first is not None:
+                return Found(first.ids, total, search, whole=first.whole)
         try:
             return Found(self.find(reader, search, view.sort, view.descending), total, search)
         except Invalid as error:  # a query half typed, most often: the list stays until it can be read
@@ -143,6 +156,8 @@ class ListPage(Page[Found], Generic[Row]):
     def show(self, state: Found) -> None:
         anew = state.search != self._found.search and state.wrong is None
         self._found, self._read = state, True
+        if not state.whole:
+            self.set_timer(_REST, self._find_rest)
         self.filter.complain(state.wrong)
         self.table.empty = self.nothing(state)
         self.table.set_ids(state.ids, keep=not anew, whole=not state.search)
@@ -179,7 +194,8 @@ class ListPage(Page[Found], Generic[Row]):
     def _tell_place(self) -> None:
         """The place in the list, at the right of the filter."""
         table, found = self.table, self._found
-        place = {"place": f"{table.cursor + 1:,}", "found": f"{table.count:,}", "count": f"{found.total:,}"}
+        count = f"{table.count:,}" if found.whole else f"{found.total:,}" if not found.search else "…"
+        place = {"place": f"{table.cursor + 1:,}", "found": count, "count": f"{found.total:,}"}
         if marks := table.marks:
             self.filter.say(Text(N_("{marked} marked · {place} of {found}"), {**place, "marked": f"{marks:,}"}))
         elif not table.count:
@@ -193,11 +209,16 @@ class ListPage(Page[Found], Generic[Row]):
         """It stands beside the filter."""
 
     @property
+    def first_is_there(self) -> bool:
+        """Whether the first screenful of what the filter finds is in the list; the rest may be on its way."""
+        return self._read and self._search == self._found.search and not self._found.whole
+
+    @property
     def takes_keys(self) -> bool:
         """Not while the rows are still to be found that enter would open."""
         if self.filter.field.has_focus:
             return True
-        found = self._read and self._search == self._found.search
+        found = self._read and self._search == self._found.search and self._found.whole
         return self.filter.text == self._search and (found or not self.being_read)
 
     def step_back(self) -> bool:
@@ -206,6 +227,11 @@ class ListPage(Page[Found], Generic[Row]):
         return self.filter.clear() or in_field or self.table.clear_marks()
 
     # Finding.
+
+    def _find_rest(self) -> None:
+        """Find all, after the first of them; what is typed in the meantime stops that."""
+        if self.first_is_there:
+            self.reload()
 
     @on(FilterBar.Changed)
     def _filtered(self, event: FilterBar.Changed) -> None:

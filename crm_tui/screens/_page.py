@@ -10,7 +10,6 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.reactive import Reactive
-from textual.screen import Screen
 from textual.widget import Widget
 
 from crm_tui.actions import Acting, action
@@ -18,8 +17,10 @@ from crm_tui.core.errors import CrmError, Stopped
 from crm_tui.core.i18n import N_, Text, tr
 from crm_tui.core.task import Task
 from crm_tui.screens import _trail as trail
+from crm_tui.screens._first_look import FirstLook
 from crm_tui.screens.ask import Ask
 from crm_tui.sections import sections
+from crm_tui.widgets.bar import Bar
 from crm_tui.widgets.key_line import KeyLine
 from crm_tui.widgets.section_tabs import SectionTabs
 from crm_tui.widgets.status_line import StatusLine
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 State = TypeVar("State")
 
 
-class Page(Acting, Screen[None], Generic[State]):
+class Page(Acting, FirstLook[None], Generic[State]):
     """A page of the app.
 
     A subclass gives `READS` (the tables it shows), `heading`, `body`, `load` and `show`; it holds no session,
@@ -139,8 +140,16 @@ class Page(Acting, Screen[None], Generic[State]):
         if changed is None or changed & self.READS:
             self.reload()
 
+    def looked(self) -> None:
+        self.renew_lines()
+        for bar in self.query(Bar):
+            if bar.due:
+                bar.renew()
+
     def renew_lines(self) -> None:
-        """Write the top line, the tabs and the key line anew."""
+        """Write the top line, the tabs and the key line anew; they are not written while nobody sees them."""
+        if self.unseen:
+            return
         stack = self.app.screen_stack
         pages = [page for page in stack[: stack.index(self)] if isinstance(page, Page)] if self in stack else []
         names = trail.names(page.heading() for page in (*pages, self)) or self._section()
@@ -198,6 +207,7 @@ class Page(Acting, Screen[None], Generic[State]):
     # How it is done.
 
     def compose(self) -> ComposeResult:
+        self.take_size()
         yield TopLine()
         yield SectionTabs()
         yield StatusLine()
@@ -239,6 +249,8 @@ class Page(Acting, Screen[None], Generic[State]):
                     if turn == self._wanted and self.alive:
                         self.show(state)
                         self.renew_lines()
+                        if self.unseen:
+                            self.call_after_refresh(self.look)
         finally:
             self._loading = False
 

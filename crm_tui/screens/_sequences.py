@@ -8,13 +8,14 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen, Screen
-from textual.widgets import Input, Static, TextArea
+from textual.widgets import Static
 
 from crm_tui.actions import ACTIONS, THEN, Acting, Live, action, live_actions, show_key
 from crm_tui.core import cells
 from crm_tui.core.i18n import N_, tr
 from crm_tui.screens._key_order import InOrder
 from crm_tui.screens._page import Page
+from crm_tui.widgets.typing_cursor import is_field
 
 _PAUSE = 0.4  # seconds before what can follow is listed: who knows the keys never sees the list
 
@@ -24,7 +25,7 @@ class Following(InOrder):
 
     async def command(self, event: events.Key) -> bool:
         focused = self.focused
-        if isinstance(focused, Input | TextArea):
+        if is_field(focused):
             return False
         if focused is not None and focused.check_consume_key(event.key, event.character):
             return False

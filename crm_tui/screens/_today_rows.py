@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import ClassVar, Final, NamedTuple
 
+from textual.message import Message
 from textual.strip import Strip
 
 from crm_tui.core.fields import Kind
@@ -58,6 +59,12 @@ class TodayTable(AgendaList[Row]):
     TodayTable > .table--red { color: $warning; text-style: bold; }
     TodayTable > .table--more { color: $quiet; }
     """
+
+    class Roomed(Message):
+        """The list has more or less room than before."""
+
+    def on_resize(self) -> None:
+        self.post_message(self.Roomed())
 
     def render_line(self, y: int) -> Strip:
         strip = super().render_line(y)

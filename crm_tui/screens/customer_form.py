@@ -23,7 +23,10 @@ _GROUPS = (
     (N_("Address"), ("country", "region", "city", "address", "postcode")),
     (
         N_("Business"),
-        ("industry", "business_mode", "first_cooperation", "source", "channel", "owner", "credit_limit", "credit_days"),
+        (
+            *("industry", "business_mode", "first_cooperation", "source", "channel", "owner"),
+            *("credit_limit", "credit_days", "yearly_need"),
+        ),
     ),
 )
 _PLACED = frozenset(name for _, names in _GROUPS for name in names)

@@ -12,7 +12,8 @@ from crm_tui.screens._contact_verbs import ContactVerbs
 from crm_tui.screens._customer_rows import Listed, columns, listed, title, told
 from crm_tui.screens._customer_verbs import CustomerVerbs
 from crm_tui.screens._list_page import Found, Quick
-from crm_tui.store import customer_glance, customers, customers_extras
+from crm_tui.store import customer_glance, customers, customers_extras, customers_first
+from crm_tui.store.customers_first import First
 from crm_tui.store.db import Reader
 from crm_tui.widgets.windowed_table import TableColumn, WindowedTable
 
@@ -36,6 +37,9 @@ class CustomersPage(CustomerVerbs, ContactVerbs[Found]):
 
     def find(self, reader: Reader, search: str, sort: str, descending: bool) -> "array[int]":
         return customers_extras.select(reader, search, sort, descending)
+
+    def first(self, reader: Reader, search: str) -> First | None:
+        return customers_first.first(reader, search)
 
     def total(self, reader: Reader) -> int:
         return customers.count(reader)

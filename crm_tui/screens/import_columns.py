@@ -19,13 +19,13 @@ from crm_tui.core.fields import Kind
 from crm_tui.core.i18n import N_, Text, tr
 from crm_tui.core.text import for_terminal
 from crm_tui.exchange.account import ColumnWarning
-from crm_tui.exchange.options import OnMatch, Options
+from crm_tui.exchange.options import Options
 from crm_tui.exchange.preview import ColumnSeen
 from crm_tui.exchange.run import PLANS
+from crm_tui.screens._import_choices import ImportChoices
 from crm_tui.screens._import_columns import Judged, assigned, fields_to_choose, joined, joins, judged, looked_over
-from crm_tui.screens._import_draft import NAMING, ImportDraft
-from crm_tui.screens._import_words import MATCHES, ORDERS, standing_words
-from crm_tui.screens._page import Page
+from crm_tui.screens._import_draft import ImportDraft
+from crm_tui.screens._import_words import standing_words
 from crm_tui.screens.pick import Pick
 from crm_tui.widgets.step_table import StepTable
 from crm_tui.widgets.table_columns import TableColumn
@@ -60,7 +60,7 @@ class ColumnsTable(StepTable[Listed]):
         self.post_message(self.Marked(self))
 
 
-class ColumnsPage(Page[None]):
+class ColumnsPage(ImportChoices):
     """Every change is judged anew over the whole file, in a thread: what is undecided, lost, or empty."""
 
     READS: ClassVar[frozenset[str]] = frozenset()
@@ -108,15 +108,9 @@ class ColumnsPage(Page[None]):
     def _table(self) -> ColumnsTable:
         return self.query_one(ColumnsTable)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        noun = self.draft_file.noun
-        if action == "create":
-            return noun in NAMING and super().check_action(action, parameters)
-        if action == "paid":
-            return noun == "sales" and super().check_action(action, parameters)
-        if action == "dates":
-            return self._judged is not None and self._judged.has_dates and super().check_action(action, parameters)
-        return super().check_action(action, parameters)
+    @property
+    def has_dates(self) -> bool:
+        return self._judged is not None and self._judged.has_dates
 
     def step_back(self) -> bool:
         if self._looking is not None:
@@ -234,9 +228,9 @@ class ColumnsPage(Page[None]):
         self.crm.ask(question, choices, answered)
 
     def _take(self, mapping: Mapping[str, str]) -> None:
-        self._change(replace(self.draft_file.options, mapping=mapping))
+        self.change(replace(self.draft_file.options, mapping=mapping))
 
-    def _change(self, options: Options) -> None:
+    def change(self, options: Options) -> None:
         self._judge(replace(self.draft_file, options=options))
 
     def _decide(self, undecided: ColumnWarning) -> None:
@@ -245,52 +239,6 @@ class ColumnsPage(Page[None]):
             self.action_dates()
         else:
             self.action_decimal()
-
-    @action("o", N_("Date order"), N_("Say in which order the dates of the file have day, month and year."),
-            short=N_("Dates"))  # fmt: skip
-    def action_dates(self) -> None:
-        options = self.draft_file.options
-
-        def answered(order: str | None) -> None:
-            if order is not None:
-                self._change(replace(options, date_order=order))
-
-        self.app.push_screen(Pick(N_("How are the dates written?"), ORDERS, options.date_order or "ymd"), answered)
-
-    @action("x", N_("Decimal mark"), N_("Say whether a point or a comma parts off the decimals."), line=False)
-    def action_decimal(self) -> None:
-        options = self.draft_file.options
-        choices = ((".", N_("a point: 1,234.50")), (",", N_("a comma: 1.234,50")))
-
-        def answered(mark: str | None) -> None:
-            if mark is not None:
-                self._change(replace(options, decimal=mark))
-
-        self.app.push_screen(Pick(N_("What parts off the decimals?"), choices, options.decimal or "."), answered)
-
-    @action("c", N_("Add who is missing"), N_("Add customers and products that the file names and the shop does not "
-            "know, or refuse such lines."), short=N_("Missing"))  # fmt: skip
-    def action_create(self) -> None:
-        options = self.draft_file.options
-        self._change(replace(options, create_missing=not options.create_missing))
-
-    @action("p", N_("Paid at once"), N_("Take all sales of the file for paid at the till, or as the file says."),
-            short=N_("Paid"))  # fmt: skip
-    def action_paid(self) -> None:
-        options = self.draft_file.options
-        self._change(replace(options, paid=not options.paid))
-
-    @action("m", N_("Known records"), N_("Say what becomes of lines whose record is known already."),
-            short=N_("Known"))  # fmt: skip
-    def action_known(self) -> None:
-        options = self.draft_file.options
-
-        def answered(what: str | None) -> None:
-            if what is not None:
-                self._change(replace(options, on_match=OnMatch(what)))
-
-        choices = tuple((key.value, label) for key, label in MATCHES.items())
-        self.app.push_screen(Pick(N_("What becomes of known records?"), choices, options.on_match.value), answered)
 
     @on(ColumnsTable.Opened)
     def _go_on(self) -> None:

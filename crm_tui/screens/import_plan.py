@@ -20,6 +20,7 @@ from crm_tui.core.i18n import N_, Text, plural, tr
 from crm_tui.core.text import for_terminal
 from crm_tui.exchange.options import Options
 from crm_tui.exchange.run import PLANS
+from crm_tui.screens._import_choices import ImportChoices
 from crm_tui.screens._import_draft import ImportDraft
 from crm_tui.screens._import_entries import (
     LABELS,
@@ -31,8 +32,8 @@ from crm_tui.screens._import_entries import (
     kinds_to_show,
     why_nothing,
 )
+from crm_tui.screens._import_words import standing_words
 from crm_tui.screens._import_writing import may_be_written, outcome, plan, save_rejects, write
-from crm_tui.screens._page import Page
 from crm_tui.screens.ask_value import Answer, AskValue
 from crm_tui.screens.pick import Pick
 from crm_tui.widgets.editors import LineEditor
@@ -68,12 +69,12 @@ class EntriesTable(StepTable[PlannedLine]):
         return self.chosen() if self.marks else []
 
 
-class PlanPage(Page[None]):
+class PlanPage(ImportChoices):
     """Nothing is written before enter; then the import has the store's turn, and only while it writes."""
 
     READS: ClassVar[frozenset[str]] = frozenset()
     DEFAULT_CSS = """
-    PlanPage #counts, PlanPage #trouble { height: auto; max-height: 4; padding: 0 1; }
+    PlanPage #standing, PlanPage #counts, PlanPage #trouble { height: auto; max-height: 4; padding: 0 1; }
     PlanPage #trouble { display: none; }
     PlanPage #trouble.-shown { display: block; }
     PlanPage QuickView { height: 7; padding: 0 1; border-top: solid $rule; }
@@ -93,6 +94,8 @@ class PlanPage(Page[None]):
         return (N_("Import a file"), N_("Plan"))
 
     def body(self) -> ComposeResult:
+        if self.offers_choices:
+            yield Static("", markup=False, id="standing", classes="quiet")
         yield Static("", markup=False, id="counts")
         yield Static("", markup=False, id="trouble", classes="wrong")
         yield EntriesTable(columns(self._record, self.crm.shop), self._lines, id="entries")
@@ -101,11 +104,13 @@ class PlanPage(Page[None]):
     def on_mount(self) -> None:
         self.set_focus(self._table)
         self.query_one("#counts", Static).update(tr(N_("Working out what becomes of each line …")))
+        self._stand(self.draft_file.options)
         self._plan(self.draft_file.options)
 
     async def say_anew(self) -> None:
         marked = set(self._table.marked)
         await super().say_anew()
+        self._stand(self.draft_file.options)
         self.set_focus(self._table)
         self._table.marked = marked
         self._show_kind(self._kind)
@@ -135,6 +140,23 @@ class PlanPage(Page[None]):
         return self.query_one(EntriesTable)
 
     # Planning.
+
+    @property
+    def offers_choices(self) -> bool:
+        """Of a known program's file there is no step of columns, on which they would have been chosen."""
+        return self.draft_file.program is not None
+
+    def change(self, options: Options) -> None:
+        """Plan the import anew, unless it is being written."""
+        if not self._writing:
+            self._stand(options)
+            self._plan(options)
+
+    def _stand(self, options: Options) -> None:
+        """Tell what holds for all lines."""
+        for line in self.query("#standing").results(Static):
+            told = replace(self.draft_file, options=options)
+            line.update(tr(standing_words(told, self.has_dates, self.crm.key_of)))
 
     def _plan(self, options: Options) -> None:
         """Plan the import so; it may take a while, and can be stopped."""

@@ -180,6 +180,10 @@ class LedgerPage(Explains, Page[Months]):
     def action_payment(self) -> None:
         self.crm.add_payment()
 
+    @action("x", N_("Expenses"), N_("List what marketing and service cost, and write it down."), line=False)
+    def action_expenses(self) -> None:
+        self.crm.open_page("crm_tui.screens.expenses:ExpensesPage")
+
     @action(
         "w",
         N_("Payments that wait"),

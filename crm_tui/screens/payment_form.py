@@ -29,7 +29,7 @@ GROUPS = (
         (
             replace(RECORD.field("customer"), required=True, hint=N_("Code, name, initials or phone.")),
             replace(RECORD.field("amount"), hint=N_("What is owed is put in; may be typed instead.")),
-            *(RECORD.field(name) for name in ("date", "method", "reference", "note")),
+            *(RECORD.field(name) for name in ("date", "method", "reference", "note", "adjusts")),
         ),
     ),
 )

@@ -1,217 +1,248 @@
-"""The report of a month on the screen: another month, one customer, or into a file by a key each."""
+"""The reports on the screen: the month's to begin with; another report, month, customer or option by a key each."""
 
 from __future__ import annotations
 
-from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
-
-from textual import events
-from textual.app import ComposeResult
-from textual.widgets import Static
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, Final
 
 from crm_tui.actions import action
-from crm_tui.core.errors import Invalid
-from crm_tui.core.fields import Field, Kind, Value
+from crm_tui.core.errors import CrmError, Stopped
+from crm_tui.core.fields import Field
 from crm_tui.core.i18n import N_, Text, tr
-from crm_tui.core.privacy import uncovered
 from crm_tui.core.table import Report
 from crm_tui.core.text import for_terminal
-from crm_tui.core.whole_file import write_whole
 from crm_tui.domain.months import shift
 from crm_tui.domain.shop import Shop
-from crm_tui.render.formats import text
-from crm_tui.render.report import render_report
-from crm_tui.render.values import month
-from crm_tui.reports._report import Params, run
+from crm_tui.render.told import period
+from crm_tui.render.values import day, month, show
+from crm_tui.reports._params import PARAMETERS
+from crm_tui.reports._report import Params, find, needs, run
 from crm_tui.screens._lookups import customer_search
-from crm_tui.screens._page import Page
+from crm_tui.screens._report_view import ReportView, Shown
 from crm_tui.screens.ask_value import Answer, AskValue
+from crm_tui.screens.report_choice import MONTHLY, ReportChoice
+from crm_tui.screens.report_form import ReportForm
 from crm_tui.widgets.editors import LineEditor
 from crm_tui.widgets.lookup_editor import LookupEditor
-from crm_tui.widgets.text_lines import TextLines
 
 if TYPE_CHECKING:
     from crm_tui.store.db import Reader
 
-#: The format each ending of a file's name stands for.
-FORMATS: Final = {".txt": "text", ".md": "markdown", ".html": "html", ".csv": "csv", ".json": "json"}
-_NARROWEST = 60  # cells; on a smaller screen the lines are longer than it, `l` shows the rest
-_PAPER = 80
-_MONTH = Field(
-    "month", N_("Month"), Kind.MONTH, required=True, hint=N_("Like 2024-05, 2024年5月, last month or 去年同月.")
+_TIMES: Final = {"period": re.compile(r"[0-9]{4}-[0-9]{2}"), "day": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")}
+_MONTH: Final = replace(
+    PARAMETERS["period"], required=True, hint=N_("Like 2024-05, 2024年5月, last month or 去年同月.")
 )
-_CUSTOMER = Field("customer", N_("Customer"), hint=N_("Code, name, initials or phone; empty for all customers."))
-_FILE = Field(
-    "file",
-    N_("File"),
-    required=True,
-    max_length=4000,
-    hint=N_("The ending tells the form: .txt for printing, .md, .html, .csv or .json."),
-)
+_DAY: Final = replace(PARAMETERS["day"], required=True, hint=N_("Like 2024-05-31, yesterday or 上月底."))
+_CUSTOMER: Final = Field("customer", N_("Customer"), hint=N_("Code, name, initials or phone; empty for all customers."))
 
 
-class Shown(NamedTuple):
-    """A finished report, and its lines for the width it was made for."""
+class ReportPage(ReportView):
+    """Any report; without a month, the monthly one of this month or of the latest with sales."""
 
-    report: Report
-    lines: list[str]
-    shop: Shop
-
-
-class ReportPage(Page[Shown]):
-    """The monthly report; without a month, of this one or the latest with sales."""
-
-    READS: ClassVar[frozenset[str]] = frozenset({"sale", "payment", "customer", "product", "movement"})
-
-    def __init__(self, month: str = "") -> None:
+    def __init__(self, month: str = "", name: str = MONTHLY) -> None:
         super().__init__()
-        self._month = month
-        self._customer_id: int | None = None
-        self._width = _PAPER
-        self._shown: Shown | None = None
-        self._shown_of: int | None = None
-        self._anew = False
+        self._called, self._asked = name, Params(month)
+        self._shown_for: tuple[str, Params] | None = None  # what the report shown is of
+        self._from_form = False
 
     def heading(self) -> tuple[Text | str, ...]:
         return (N_("Report"),)
 
-    def body(self) -> ComposeResult:
-        yield Static("", markup=False, classes="summary", id="state")
-        yield TextLines(id="report")
-
-    @property
-    def _text(self) -> TextLines:
-        return self.query_one(TextLines)
-
-    def on_mount(self) -> None:
-        self.set_focus(self._text)
-        self._say_state(working=True)
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Lines are laid out for the screen; another width wants them anew."""
-        self.call_after_refresh(self._fit)
-
-    def _fit(self) -> None:
-        width = max(_NARROWEST, self._text.room)
-        if width != self._width:
-            self._width = width
-            self.reload()
-
-    def load(self, reader: Reader) -> Shown:
-        report = run(reader, "monthly", Params(self._month, self._customer_id))
-        return Shown(report, text.lines(report, reader.shop, self._width), reader.shop)
+    def made(self, reader: Reader) -> Report:
+        return run(reader, self._called, replace(self._asked, check=self.check))
 
     def show(self, state: Shown) -> None:
-        self._shown, self._month, self._shown_of = state, state.report.period, self._customer_id
-        self._text.put(state.lines, [tr(table.title) for table in state.report.tables], keep=not self._anew)
-        self._anew = False
-        self._say_state()
+        self._shown_for, self._from_form = (self._called, self._asked), False
+        super().show(state)
 
     def stopped(self) -> None:
-        """The report was stopped while it was made: say so, and go on showing the one there is."""
-        if self._shown is not None:
-            self._month, self._customer_id = self._shown.report.period, self._shown_of
-        self._say_state()
-        self.crm.tell(N_("Stopped; no report was made."))
+        self._go_back_to_shown()
+        super().stopped()
 
-    def _say_state(self, working: bool = False) -> None:
-        """Which month, whose, and whether a report is being made."""
-        scope = self._shown.report.scope if self._shown else ""
-        when = month(self._month) if self._month else ""
-        whose = for_terminal(scope) if self._customer_id is not None and scope else tr(N_("all customers"))
-        parts = [when, whose, *([tr(N_("… working"))] if working else [])]
-        self.query_one("#state", Static).update("  ·  ".join(part for part in parts if part))
+    def _tell_failure(self, error: CrmError) -> None:
+        """Go on with the report there is; what the form asked for is asked again, with what is wrong with it."""
+        name, asked, again = self._called, self._asked, self._from_form
+        if isinstance(error, Stopped) or not again:
+            super()._tell_failure(error)
+        if not isinstance(error, Stopped):
+            self._go_back_to_shown()
+            self.say_state()
+            if again:
+                self.app.push_screen(ReportForm(name, asked, self._asked_in_form, error))
 
-    def step_back(self) -> bool:
-        if self._customer_id is None:
+    def _go_back_to_shown(self) -> None:
+        self._from_form = False
+        if self._shown_for is not None:
+            self._called, self._asked = self._shown_for
+
+    # What is shown, in words.
+
+    def state(self) -> str:
+        takes = find(self._called).TAKES
+        whose = tr(N_("all customers")) if "customer_id" in takes else ""
+        if self._asked.customer_id is not None:
+            scope = self.shown.report.scope if self.shown and self._is_shown("customer_id") else ""
+            whose = for_terminal(scope)
+        parts = [tr(find(self._called).TITLE), self._when(), whose, *self._others(self.crm.shop)]
+        return "  ·  ".join(part for part in parts if part)
+
+    def _is_shown(self, parameter: str) -> bool:
+        """Whether the report in sight is the one asked for, as far as that parameter."""
+        if self._shown_for is None or self.shown is None:
             return False
-        self._limit_to(None)
-        return True
+        return self._shown_for[0] == self._called and getattr(self._shown_for[1], parameter) == getattr(
+            self._asked, parameter
+        )
+
+    def _when(self) -> str:
+        """The month or the day in words; of a report asked for just now as far as that was said."""
+        if self.shown is not None and self._shown_for == (self._called, self._asked):
+            return period(self.shown.report)
+        if self._asked.period:
+            return month(self._asked.period)
+        return day(self._asked.day) if self._asked.day else ""
+
+    def _others(self, shop: Shop) -> list[str]:
+        """The other parameters, where they are not what they are by themselves."""
+        told = []
+        for one in find(self._called).TAKES:
+            value = getattr(self._asked, one)
+            if one not in (*_TIMES, "customer_id") and value != getattr(Params(), one):
+                field = PARAMETERS[one]
+                choices = tuple((choice.value, choice.label) for choice in field.choices)
+                told.append(f"{tr(field.label)} {show(value, field.kind, shop, choices)}")
+        return told
 
     # Which report.
 
-    def _go_to(self, month: str) -> None:
-        self._month, self._anew = month, True
-        self._say_state(working=True)
+    def _ask_for(self, name: str | None = None, **changes: Any) -> None:
+        """Make another report, or this one of something else."""
+        self._called, self._asked = name or self._called, replace(self._asked, **changes)
+        self.anew = True
+        self.say_state(working=True)
         self.reload()
 
-    def _limit_to(self, customer_id: int | None) -> None:
-        self._customer_id, self._anew = customer_id, True
-        self._say_state(working=True)
-        self.reload()
+    def step_back(self) -> bool:
+        """Stop a long report; then all customers again, then the monthly report."""
+        if super().step_back():
+            return True
+        if self._asked.customer_id is not None and "customer_id" not in needs(self._called):
+            self._ask_for(customer_id=None)
+        elif self._called != MONTHLY:
+            self._choose(MONTHLY)
+        else:
+            return False
+        return True
 
-    @action("[ left", N_("Month before"), N_("Show the report of the month before."), short=N_("Before"))
+    @action("r", N_("Another report"), N_("Choose another report from the list of all."), short=N_("Reports"))
+    def action_reports(self) -> None:
+        self.app.push_screen(ReportChoice(self._called), lambda name: self._choose(name) if name else None)
+
+    def _choose(self, name: str) -> None:
+        """Show the report of that name, of the same month or day and customer where it is of one, too."""
+        takes = find(name).TAKES
+        kept = {one: getattr(self._asked, one) for one in ("period", "day", "customer_id") if one in takes}
+        asked = replace(Params(), **kept)
+        if "customer_id" in needs(name) and asked.customer_id is None:
+            self._ask_whose(name, asked)
+        else:
+            self._asked = asked
+            self._ask_for(name)
+
+    @action("M", N_("Close months"), N_("Look at all months: what is to be settled, closed or opened again."),
+            short=N_("Months"), line=False)  # fmt: skip
+    def action_months(self) -> None:
+        self.crm.open_page("crm_tui.screens.months:MonthsPage")
+
+    @action("p", N_("Options of the report"), N_("Open the form of all that this report can be asked for."),
+            short=N_("Options"))  # fmt: skip
+    def action_options(self) -> None:
+        when = self._time()
+        asked = _changed(self._asked, *when) if when else self._asked
+        self.app.push_screen(ReportForm(self._called, asked, self._asked_in_form))
+
+    def _asked_in_form(self, asked: Params) -> None:
+        self._from_form, self._asked = True, asked
+        self._ask_for()
+
+    # Its month or day, its customer.
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Months and days are of reports that have them, customers of those that can be limited to one."""
+        takes = find(self._called).TAKES
+        if action in ("before", "after", "month") and not set(takes) & set(_TIMES):
+            return False
+        if action == "customer" and "customer_id" not in takes:
+            return False
+        return super().check_action(action, parameters)
+
+    def _time(self) -> tuple[str, str] | None:
+        """The parameter that says when, and what the report in sight is of; None where it is of no one month or day."""
+        parameter = next((one for one in _TIMES if one in find(self._called).TAKES), None)
+        if parameter is None:
+            return None
+        value = getattr(self._asked, parameter)
+        if not value and self.shown is not None and self._shown_for is not None and self._shown_for[0] == self._called:
+            value = self.shown.report.period.rpartition(" ")[2]
+        return (parameter, value) if _TIMES[parameter].fullmatch(value) else None
+
+    def _step(self, by: int) -> None:
+        if (when := self._time()) is not None:
+            parameter, value = when
+            other = shift(value, by) if parameter == "period" else str(date.fromisoformat(value) + timedelta(days=by))
+            self._ask_for(**{parameter: other})
+
+    @action("[ left", N_("Month or day before"), N_("Show the report of the month before, or of the day before."),
+            short=N_("Previous"))  # fmt: skip
     def action_before(self) -> None:
-        if self._month:
-            self._go_to(shift(self._month, -1))
+        self._step(-1)
 
-    @action("] right", N_("Month after"), N_("Show the report of the month after."), short=N_("After"))
+    @action("] right", N_("Month or day after"), N_("Show the report of the month after, or of the day after."),
+            short=N_("Next"))  # fmt: skip
     def action_after(self) -> None:
-        if self._month:
-            self._go_to(shift(self._month, 1))
+        self._step(1)
 
-    @action("m", N_("Choose the month"), N_("Type the month of the report."), short=N_("Month"))
+    @action("m", N_("Choose the month or day"), N_("Type the month of the report, or its day."), line=False)
     def action_month(self) -> None:
+        parameter = "period" if "period" in find(self._called).TAKES else "day"
+
         def chosen(answer: Answer | None) -> None:
             if answer is not None:
-                self._go_to(str(answer.value))
+                self._ask_for(**{parameter: str(answer.value)})
 
-        editor = LineEditor(_MONTH, self.crm.shop)
-        self.app.push_screen(AskValue(N_("The report of which month?"), editor, self._month or None), chosen)
+        field, question = (
+            (_MONTH, N_("The report of which month?"))
+            if parameter == "period"
+            else (_DAY, N_("The report of which day?"))
+        )
+        when = self._time()
+        self.app.push_screen(AskValue(question, LineEditor(field, self.crm.shop), when and when[1]), chosen)
 
-    @action("c", N_("Only one customer"), N_("Limit the report to one customer; esc shows all."), short=N_("Customer"))
+    @action("c", N_("Only one customer"), N_("Limit the report to one customer; esc shows all."), line=False)
     def action_customer(self) -> None:
+        self._ask_whose(self._called, self._asked)
+
+    def _ask_whose(self, name: str, asked: Params) -> None:
+        """Ask for the customer of the report, which some can't do without."""
+
         def chosen(answer: Answer | None) -> None:
             if answer is not None:
-                self._limit_to(None if answer.value is None else int(answer.value))
+                self._asked = replace(asked, customer_id=None if answer.value is None else int(answer.value))
+                self._ask_for(name)
 
-        editor = LookupEditor(_CUSTOMER, self.crm.shop, customer_search(self.crm))
+        field = _CUSTOMER
+        if "customer_id" in needs(name):
+            field = replace(field, required=True, hint=N_("Code, name, initials or phone."))
+        editor = LookupEditor(field, self.crm.shop, customer_search(self.crm))
         self.app.push_screen(AskValue(N_("The report of which customer?"), editor), chosen)
 
-    # Into a file.
-
-    @action("w", N_("Write to a file"), N_("Write the report to a file, for printing or for a spreadsheet."))
-    def action_write(self) -> None:
-        shown = self._shown
-        if shown is None:
-            return
-
-        def chosen(answer: Answer | None) -> None:
-            if answer is not None:
-                self._write(shown, Path(str(answer.value)).expanduser())
-
-        name = f"report-{shown.report.period}.txt"
-        self.app.push_screen(
-            AskValue(N_("Write the report to which file?"), LineEditor(_FILE, self.crm.shop), name, _check_file), chosen
-        )
-
-    def _write(self, shown: Shown, path: Path) -> None:
-        """Write it, after asking where a file of that name is there already."""
-        name = Text(N_("Writing {file}"), {"file": path.name})
-        write = partial(self.crm.run_task, name, lambda _task: _write_report(shown, path), partial(self._written, path))
-        if not path.exists():
-            write()
-            return
-        question = Text(N_("{path} exists already."), {"path": path})
-        choices = (("keep", N_("Leave it as it is")), ("replace", N_("Replace it")))
-        self.crm.ask(question, choices, lambda answer: write() if answer == "replace" else None)
-
-    def _written(self, path: Path, _none: None) -> None:
-        self.crm.tell(Text(N_("Wrote {path}."), {"path": path}))
+    def open_figure(self, shown: Shown, key: str) -> None:
+        params = self._shown_for[1] if self._shown_for is not None else self._asked
+        self.crm.open_page("crm_tui.screens.report_figure:FigurePage", shown.report, params, key)
 
 
-def _check_file(value: Value) -> None:
-    """Refuse a name whose ending stands for no format, or in a folder that is none."""
-    path = Path(str(value)).expanduser()
-    if path.suffix.lower() not in FORMATS:
-        raise Invalid(N_("The name must end in one of {endings}."), endings=" ".join(FORMATS))
-    if not path.parent.is_dir():
-        raise Invalid(N_("There is no folder {path}."), path=path.parent)
-
-
-def _write_report(shown: Shown, path: Path) -> None:
-    """Write the whole file or none of it; runs in a thread."""
-    with uncovered():
-        data = render_report(shown.report, FORMATS[path.suffix.lower()], shown.shop, _PAPER)
-    write_whole(path, data.encode("utf-8"))
+def _changed(asked: Params, parameter: str, value: str) -> Params:
+    """The same with another month or day."""
+    return replace(asked, period=value) if parameter == "period" else replace(asked, day=value)

@@ -35,7 +35,7 @@ _LINE = (
     RECORD.field("receipt"),
     replace(RECORD.field("paid"), hint=N_("What was paid on the spot; the rest is owed.")),
 )
-_BESIDES = tuple(RECORD.field(name) for name in ("category", "staff", "channel", "cost", "note"))
+_BESIDES = tuple(RECORD.field(name) for name in ("category", "staff", "channel", "cost", "note", "adjusts"))
 GROUPS = (Group("", _LINE), Group(N_("Besides"), _BESIDES))
 #: Fields of the form whose value is the id of the record they name.
 _IDS = {"customer": "customer_id", "product": "product_id"}

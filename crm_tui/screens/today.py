@@ -12,7 +12,6 @@ from textual.containers import Container
 from crm_tui.actions import action
 from crm_tui.core import clock
 from crm_tui.core.i18n import N_, Text
-from crm_tui.reports import today_figures
 from crm_tui.screens._contact_verbs import ContactVerbs
 from crm_tui.screens._explained import Explaining, Explains
 from crm_tui.screens._followup_verbs import FollowupVerbs
@@ -27,7 +26,6 @@ from crm_tui.widgets.windowed_table import WindowedTable
 if TYPE_CHECKING:
     from datetime import date
 
-    from textual import events
     from textual.app import ComposeResult
 
     from crm_tui.store.agenda import Entry
@@ -116,9 +114,7 @@ class TodayPage(Explains, ContactVerbs[Found], FollowupVerbs):
             self._listed_in = 0  # the list has its room only once the panel has taken its own
         self.call_after_refresh(self._fit)
 
-    def on_resize(self, _event: events.Resize) -> None:
-        self.call_after_refresh(self._fit)
-
+    @on(TodayTable.Roomed)
     def _fit(self) -> None:
         """List again where there is room for more or fewer rows than before."""
         if self.alive and self._room != self._listed_in:
@@ -214,6 +210,8 @@ class TodayPage(Explains, ContactVerbs[Found], FollowupVerbs):
             self.crm.open_customer(self._customer_in_hand)
 
     def explaining(self) -> Explaining:
+        from crm_tui.reports import today_figures  # noqa: PLC0415 - 15 ms, only where help is asked for
+
         need = None if self._row is None else self._row.need
         return partial(today_figures, matter=None if need is None else need.matter)
 
@@ -243,6 +241,15 @@ class TodayPage(Explains, ContactVerbs[Found], FollowupVerbs):
     @action("n", N_("Add a customer"), N_("Open the form for a new customer."), line=False, writes=True)
     def action_add(self) -> None:
         self.crm.add_customer()
+
+    @action(
+        "w",
+        N_("Payments that wait"),
+        N_("Say whose the payments are that files brought in without a known customer."),
+        line=False,
+    )
+    def action_waiting(self) -> None:
+        self.crm.open_waiting_payments()
 
     @action(
         "i",

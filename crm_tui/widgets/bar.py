@@ -24,6 +24,8 @@ class Bar(Widget):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._parts: list[Part] = []
+        #: Whether the parts are to be worked out once somebody sees the page.
+        self.due = False
 
     def parts(self, width: int) -> list[Part]:
         """The parts for a line of `width` cells, together no wider."""
@@ -35,7 +37,10 @@ class Bar(Widget):
         return self._parts
 
     def renew(self) -> None:
-        """Work the parts out again."""
+        """Work the parts out again, unless nobody has seen the page yet."""
+        self.due = getattr(self.screen, "unseen", False)
+        if self.due:
+            return
         parts = self.parts(self.content_size.width)
         if [part[:2] for part in parts] != [part[:2] for part in self._parts]:
             self._parts = parts

@@ -16,7 +16,6 @@ from rich.style import Style
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.app import App
 from textual.strip import Strip
-from wcwidth import iter_graphemes
 
 from crm_tui.core import cells
 
@@ -32,11 +31,6 @@ Piece: TypeAlias = tuple[int, int, Strip]
 #: Signs that every terminal gives the same width. What comes after others may stand elsewhere than it was reckoned:
 #: there the cursor is told where to go on.
 _SURE = re.compile(r"[\x20-\x7e\u3000-\u3029\u3030-\u303e\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff5e]*")
-#: Signs that are never one with those beside them: these, accented letters, punctuation, arrows, lines and blocks.
-_ALONE = re.compile(
-    r"[\x20-\x7e\xa0-\u02ff\u2010-\u2027\u2030-\u205e\u2190-\u21ff\u2500-\u25ff"
-    r"\u3000-\u3029\u3030-\u303e\u3041-\u3096\u30a1-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff5e]*"
-)
 #: From here on signs may be drawn as one with those beside them, or not.
 _JOINED = "\U0001f000"
 
@@ -131,7 +125,7 @@ def _cells(strip: Strip) -> list[Cell]:
         if text.isascii():
             line += [(char, style) for char in text]
             continue
-        for sign in text if _ALONE.fullmatch(text) else iter_graphemes(text):
+        for sign in cells.graphemes(text):
             width = cells.width(sign)
             if not width and line:
                 line[-1] = (line[-1][0] + sign, line[-1][1])

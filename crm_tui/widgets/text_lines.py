@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
+from rich.style import Style
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -49,10 +50,14 @@ class TextLines(Acting, ScrollView, can_focus=True, inherit_bindings=False):
         left, top = self.scroll_offset
         if top + y >= len(self._lines):
             return Strip.blank(self.size.width, self.rich_style)
-        line = self._lines[top + y]
-        style = self.get_component_rich_style("text-lines--head") if line in self._heads else self.rich_style
-        strip = Strip([Segment(line, style)]).crop(left, left + self.size.width)
-        return strip.adjust_cell_length(self.size.width, self.rich_style)
+        style, beyond = self.style_of(top + y)
+        strip = Strip([Segment(self._lines[top + y], style)]).crop(left, left + self.size.width)
+        return strip.adjust_cell_length(self.size.width, beyond)
+
+    def style_of(self, y: int) -> tuple[Style, Style]:
+        """How line `y` is painted, and the space beyond it."""
+        plain = self.rich_style
+        return self.get_component_rich_style("text-lines--head") if self._lines[y] in self._heads else plain, plain
 
     def _move(self, lines: int) -> None:
         self.scroll_relative(y=lines, animate=False)

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, TypeGuard
+
 from textual.app import App
 from textual.geometry import Offset
-from textual.widgets import Input, TextArea
+from textual.widget import Widget
+
+if TYPE_CHECKING:
+    from textual.widgets import Input, TextArea
+
+
+def is_field(widget: object) -> TypeGuard[Input | TextArea]:
+    """Whether one types in the widget. Told by its cursor: the first page need not wait 10 ms for fields it lacks."""
+    return isinstance(widget, Widget) and hasattr(type(widget), "cursor_screen_offset")
 
 
 class TypingCursor(App[int]):
@@ -18,7 +28,7 @@ class TypingCursor(App[int]):
     def cursor_position(self) -> Offset:
         """The cell of the field in hand, the corner where there is none."""
         focused = self.focused if self._running else None
-        return focused.cursor_screen_offset if isinstance(focused, Input | TextArea) else Offset(0, 0)
+        return focused.cursor_screen_offset if is_field(focused) else Offset(0, 0)
 
     @cursor_position.setter
     def cursor_position(self, _place: Offset) -> None:

@@ -80,7 +80,8 @@ class WindowedTable(MarkingView, Generic[Row], can_focus=True):
         self.sort, self.descending = "", False
         self._load = load
         self._cache: RowCache[Row] = RowCache()
-        self._fetching = False
+        #: Whether rows in sight are on their way.
+        self.fetching = False
         self._range_from = None
         self._top: int | None = None
         self._shape: Layout[Row] = arrange(self.columns, 0)
@@ -253,12 +254,12 @@ class WindowedTable(MarkingView, Generic[Row], can_focus=True):
             self._paint()
             return
         self.set_timer(_PATIENCE, self._show_waiting)
-        if not self._fetching:
-            self._fetching = True
+        if not self.fetching:
+            self.fetching = True
             self.run_worker(self._fetch_missing(self._load), group="rows")
 
     def _show_waiting(self) -> None:
-        if self._fetching:
+        if self.fetching:
             self._paint()
 
     async def _fetch_missing(self, load: Callable[[Sequence[int]], Sequence[Row]]) -> None:
@@ -272,7 +273,7 @@ class WindowedTable(MarkingView, Generic[Row], can_focus=True):
         except CrmError as error:
             self.notify(str(error), severity="error", markup=False)
         finally:
-            self._fetching = False
+            self.fetching = False
         if self.is_attached:
             self._paint()
             self._say_moved()

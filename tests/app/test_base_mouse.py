@@ -34,6 +34,7 @@ async def click(pilot: Pilot[int], text: Any, words: str, line: int | None = Non
 
 
 async def to_customers(pilot: Pilot[int], wait: Any, text: Any) -> None:
+    await wait(pilot, lambda: "Customers" in text(pilot))
     await click(pilot, text, "Customers", line=1)
     await wait(pilot, lambda: isinstance(pilot.app.screen, CustomersPage) and "张三" in text(pilot))
 

@@ -190,8 +190,7 @@ async def test_an_action_on_a_page_is_in_the_key_line_the_help_and_the_palette(
     app, page = CrmApp(shop.path, shop), Counting()
     async with app.run_test(size=(80, 24)) as pilot:
         app.push_screen(page)
-        await wait(pilot, lambda: page.shown)
-        assert "x Test action" in text(pilot).split("\n")[-1]
+        await wait(pilot, lambda: "x Test action" in text(pilot).split("\n")[-1])
         await pilot.press("?")
         assert "Only for this test." in text(pilot)
         await pilot.press("escape", "ctrl+p", *"test act")

@@ -6,10 +6,11 @@ import pytest
 
 from crm_tui.app import CrmApp
 from crm_tui.core.cells import width
-from crm_tui.ops import customers, payments, products, sales
+from crm_tui.ops import customers, expenses, payments, products, sales
 from crm_tui.screens._form_page import FormPage
 from crm_tui.screens.ask import Ask
 from crm_tui.screens.customer_form import CustomerForm
+from crm_tui.screens.expense_form import ExpenseForm
 from crm_tui.screens.key_date_form import KeyDateForm
 from crm_tui.screens.payment_form import PaymentForm
 from crm_tui.screens.person_form import PersonForm
@@ -18,6 +19,7 @@ from crm_tui.screens.sale_form import SaleForm
 from crm_tui.screens.settle_conflict import SettleConflict
 from crm_tui.store import customer_parts, history
 from crm_tui.store import customers as stored_customers
+from crm_tui.store import expenses as stored_expenses
 from crm_tui.store import payments as stored_payments
 from crm_tui.store import products as stored_products
 from crm_tui.store import sales as stored_sales
@@ -308,6 +310,11 @@ def _key_date(db: Database) -> Any:
         return customer_parts.key_dates(reader, 1)[0].day
 
 
+def _expense(db: Database) -> Any:
+    with db.read() as reader:
+        return stored_expenses.get(reader, 1).amount
+
+
 def _payment(db: Database) -> Any:
     with db.read() as reader:
         return stored_payments.get(reader, 1).amount
@@ -317,6 +324,7 @@ PARTS = {
     "product": (lambda: ProductForm(1), products.edit, {"price": 30_0000}, "price", "40", _product, 40_0000),
     "person": (lambda: PersonForm(1, 1), customers.edit_person, {"role": "boss"}, "role", "buyer", _person, "buyer"),
     "key date": (lambda: KeyDateForm(1, 1), customers.edit_key_date, {"day": 16}, "day", "17", _key_date, 17),
+    "expense": (lambda: ExpenseForm(1), expenses.edit, {"amount": 600}, "amount", "7", _expense, 700),
     "payment": (lambda: PaymentForm(None, 1), payments.edit, {"amount": 600}, "amount", "7", _payment, 700),
 }
 
@@ -329,6 +337,7 @@ async def test_every_kind_of_record_is_settled_alike(
     customers.add_person(zhao, 1, {"name": "Li"})
     customers.add_key_date(zhao, 1, {"label": "birthday", "calendar": "lunar", "month": 8, "day": 15})
     payments.add(zhao, {"customer_id": 1, "amount": 500, "date": "2024-05-01"})
+    expenses.add(zhao, {"kind": "service", "amount": 500, "date": "2024-05-01"})
     page, edit, theirs, name, typed, read, kept = PARTS[what]
     app = CrmApp(zhao.path, zhao)
     async with app.run_test(size=(80, 24)) as pilot:

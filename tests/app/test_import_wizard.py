@@ -312,3 +312,29 @@ def test_a_path_is_understood_however_it_is_dropped(tmp_path: Path) -> None:
         assert path_meant(dropped) == file
     assert [found.path.name for found in fitting(f"{tmp_path}/MY", 5)] == ["my sales.csv"]
     assert fitting(f"{tmp_path}/nothing", 5) == []
+
+
+async def test_what_holds_for_all_lines_of_a_known_programs_file_is_chosen_with_its_plan(
+    shop: Database, tmp_path: Path, begin: Any
+) -> None:
+    file = tmp_path / "orders.csv"
+    file.write_bytes((Path(__file__).parents[1] / "exchange" / "sources" / "taobao-orders.csv").read_bytes())
+    app = CrmApp(shop.path, shop)
+    async with app.run_test(size=(80, 24)) as pilot:
+        wizard = begin(pilot)
+        await wizard.name(file)
+        await wizard.at(LookPage)
+        await wizard.press("enter")
+        await wizard.at(PlanPage)
+        await wizard.sees("customers and products not known are added (a)", "all paid at once (p)", "+ new 4")
+        await wizard.press("a")
+        await wizard.sees("customers and products not known are refused (a)", "wrong 4")
+        await wizard.press("a")
+        await wizard.sees("+ new 4", "added (a)")
+        await wizard.press("p")
+        await wizard.sees("paid as the file says (p)")
+        await wizard.at(PlanPage)
+        await wizard.press("enter")
+        await wizard.sees("takes the whole import back")
+    with shop.read() as r:
+        assert r.value("SELECT count(*) FROM sale WHERE paid IS NULL") == 4

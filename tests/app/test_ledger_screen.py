@@ -49,7 +49,7 @@ async def test_months_stand_newest_first_with_change_margin_and_owed(trading: Da
         assert middle[-1] == "180.00"
         assert "▲" not in oldest
         assert "12 months to 2024-05-15: CNY 450.00" in text(pilot)
-        assert "2024-03 █▁▅ 2024-05…" in text(pilot), text(pilot)
+        await wait(pilot, lambda: "2024-03 █▁▅ 2024-05…" in text(pilot))
 
 
 async def test_a_month_that_is_not_over_is_compared_with_the_same_days(trading: Database, wait: Any, text: Any) -> None:
@@ -61,7 +61,8 @@ async def test_a_month_that_is_not_over_is_compared_with_the_same_days(trading: 
         newest, middle, _ = months(pilot)
         assert "▲ 50.0%" in " ".join(newest), "150 to the 15th of May against 100 to the 15th of April, not 1,000"
         assert "▲ 400.0%" in " ".join(middle), "a whole month is compared with a whole one: 1,000 against 200"
-        assert "2024-05… is not over: day 1 to 15 against the same days of 2024-04" in text(pilot)
+        told = "2024-05… is not over: day 1 to 15 against the same days of 2024-04"
+        await wait(pilot, lambda: told in text(pilot))
 
 
 async def test_help_tells_how_the_months_figures_come_about(trading: Database, wait: Any, text: Any) -> None:

@@ -8,10 +8,17 @@ import pytest
 
 from crm_tui.app import CrmApp
 from crm_tui.core.cells import width
+from crm_tui.core.errors import Invalid
 from crm_tui.core.i18n import set_language
+from crm_tui.core.table import Report
 from crm_tui.ops import customers, sales
+from crm_tui.reports._report import Params, run
 from crm_tui.screens.ask_value import AskValue
+from crm_tui.screens.customer import CustomerPage
 from crm_tui.screens.report import ReportPage
+from crm_tui.screens.report_choice import ReportChoice, in_order
+from crm_tui.screens.report_figure import FigurePage
+from crm_tui.screens.report_form import ReportForm
 from crm_tui.store.db import Database
 from crm_tui.widgets.text_lines import TextLines
 
@@ -84,8 +91,10 @@ async def test_the_whole_report_can_be_read_and_names_are_never_markup(trading: 
         assert "(continued)" not in seen
         await pilot.press("G", "g")
         await wait(pilot, lambda: "666.00" in text(pilot))
-        await pilot.press("j")
-        assert app.screen.query_one(TextLines).scroll_offset.y == 1
+        await pilot.press("j", "j")
+        assert app.screen.query_one(TextLines).scroll_offset.y == 0, "steps move the cursor"
+        await pilot.press("pagedown")
+        assert app.screen.query_one(TextLines).scroll_offset.y > 10
 
 
 async def test_one_customer_is_chosen_by_initials_and_escape_shows_all_again(
@@ -181,3 +190,127 @@ async def test_lines_fill_the_screen_and_no_more(
         pilot.app.open_section("report")
         await wait(pilot, lambda: "CNY" in text(pilot))
         assert {width(line) for line in text(pilot).split("\n")} == {size[0]}
+
+
+async def chosen(pilot: Any, wait: Any, name: str) -> None:
+    """Choose a report from the list."""
+    await pilot.press("r")
+    await wait(pilot, lambda: isinstance(pilot.app.screen, ReportChoice))
+    await pilot.press("home", *["down"] * in_order().index(name), "enter")
+
+
+async def test_a_figure_is_explained_with_its_rows_and_a_row_opens_the_card(
+    trading: Database, wait: Any, text: Any
+) -> None:
+    app = CrmApp(trading.path, trading)
+    async with app.run_test(size=(80, 40)) as pilot:
+        await opened(pilot, wait, text)
+        await pilot.press("?")
+        await wait(pilot, lambda: "All amounts of the month's lines, less returns." in text(pilot))
+        assert "Amounts of the lines given back" not in text(pilot), "only the figure under the cursor"
+        await pilot.press("escape", *["down"] * 6, "enter")
+        await wait(pilot, lambda: isinstance(app.screen, FigurePage) and "Named customers with a sale" in text(pilot))
+        assert text(pilot).split("\n")[3].strip() == "Monthly report: Buyers May 2024"
+        await pilot.press("down", "enter")  # past the rule, to the first customer
+        await wait(pilot, lambda: isinstance(app.screen, CustomerPage) and "[bold]Zhao[/x]" in text(pilot))
+
+
+async def test_the_options_of_a_report_are_a_form_that_says_what_is_wrong(
+    trading: Database, wait: Any, text: Any
+) -> None:
+    app = CrmApp(trading.path, trading)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, wait, text)
+        await pilot.press("p")
+        await wait(pilot, lambda: isinstance(app.screen, ReportForm) and app.screen.takes_keys)
+        assert "2024-05" in text(pilot)
+        await pilot.press("down", "down", "0", "ctrl+s")
+        await wait(pilot, lambda: "This must be 1 or more." in text(pilot))
+        await pilot.press("backspace", "1", "ctrl+s")
+        await wait(pilot, lambda: isinstance(app.screen, ReportPage))
+        await wait(pilot, lambda: "all customers  ·  Largest 1" in text(pilot) and "working" not in text(pilot))
+
+
+async def test_what_a_report_refuses_is_said_in_its_form_again(
+    trading: Database, wait: Any, text: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refusing(reader: Any, name: str, params: Params) -> Report:
+        if params.top == 7:
+            raise Invalid("Seven brings bad luck.", field="top")
+        return run(reader, name, params)
+
+    monkeypatch.setattr("crm_tui.screens.report.run", refusing)
+    app = CrmApp(trading.path, trading)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, wait, text)
+        await pilot.press("p")
+        await wait(pilot, lambda: isinstance(app.screen, ReportForm) and app.screen.takes_keys)
+        await pilot.press("down", "down", "7", "ctrl+s")
+        await wait(pilot, lambda: isinstance(app.screen, ReportForm) and "Seven brings bad luck." in text(pilot))
+        await pilot.press("escape")
+        await wait(pilot, lambda: isinstance(app.screen, ReportPage) and "May 2024  ·  all customers" in text(pilot))
+        assert "Largest 7" not in text(pilot)
+
+
+async def test_escape_stops_a_report_that_takes_long(
+    trading: Database, wait: Any, text: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def endless(reader: Any, name: str, params: Params) -> Report:
+        while params.top == 7:
+            params.check()
+        return run(reader, name, params)
+
+    monkeypatch.setattr("crm_tui.screens.report.run", endless)
+    app = CrmApp(trading.path, trading)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, wait, text)
+        await pilot.press("p")
+        await wait(pilot, lambda: isinstance(app.screen, ReportForm) and app.screen.takes_keys)
+        await pilot.press("down", "down", "7", "ctrl+s")
+        await wait(pilot, lambda: app.running and "Largest 7  ·  … working" in text(pilot))
+        await pilot.press("escape")
+        await wait(pilot, lambda: any("no report was made" in toast.message for toast in app._notifications))  # noqa: SLF001
+        assert "working" not in text(pilot)
+        assert "Largest 7" not in text(pilot)
+        assert "666.00" in text(pilot)
+
+
+async def test_a_statement_asks_whose_and_escape_leads_back_to_the_month(
+    trading: Database, wait: Any, text: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lp = tmp_path / "lp"
+    lp.write_text(f"#!/bin/sh\ncat > {tmp_path}/printed\necho request id is desk-1\n")
+    lp.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    app = CrmApp(trading.path, trading)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, wait, text)
+        await chosen(pilot, wait, "statement")
+        await wait(pilot, lambda: isinstance(app.screen, AskValue))
+        await pilot.press(*"zssd")
+        await wait(pilot, lambda: "C000001" in text(pilot))
+        await pilot.press("enter")
+        await wait(pilot, lambda: "Closing balance" in text(pilot) and "working" not in text(pilot))
+        assert "Statement of account  ·  May 2024  ·  张三商店" in text(pilot)
+        await pilot.press("P")
+        await wait(pilot, lambda: "Print “Statement of account" in text(pilot))
+        await pilot.press("1")
+        await wait(pilot, (tmp_path / "printed").exists)
+        await wait(pilot, lambda: any("desk-1" in toast.message for toast in app._notifications))  # noqa: SLF001
+        assert "Closing balance" in (tmp_path / "printed").read_text(encoding="utf-8")
+        await pilot.press("escape")
+        await wait(pilot, lambda: "Monthly report  ·  May 2024  ·  张三商店" in text(pilot))
+
+
+async def test_a_report_of_a_day_goes_from_day_to_day(trading: Database, wait: Any, text: Any) -> None:
+    app = CrmApp(trading.path, trading)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, wait, text)
+        await chosen(pilot, wait, "daybook")
+        await wait(pilot, lambda: "Day book  ·  " in text(pilot) and "working" not in text(pilot))
+        await pilot.press("m")
+        await wait(pilot, lambda: isinstance(app.screen, AskValue))
+        await pilot.press(*"2024-05-04", "enter")
+        await wait(pilot, lambda: "Day book  ·  4 May 2024" in text(pilot) and "666.00" not in text(pilot))
+        await pilot.press("[")
+        await wait(pilot, lambda: "Day book  ·  3 May 2024" in text(pilot) and "666.00" in text(pilot))

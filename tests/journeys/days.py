@@ -79,7 +79,7 @@ CHINESE = Day(
     quantity_label="数量",
     amount_label="金额",
     edit_line="修改明细",
-    wrote="已写入 report-2024-05.txt",
+    wrote="已写入 monthly-2024-05.txt",
     language_row="语言",
 )
 ENGLISH = Day(
@@ -104,7 +104,7 @@ ENGLISH = Day(
     quantity_label="Quantity",
     amount_label="Amount",
     edit_line="Edit a line",
-    wrote="Wrote report-2024-05.txt",
+    wrote="Wrote monthly-2024-05.txt",
     language_row="Language",
 )
 

@@ -76,7 +76,7 @@ def test_a_day_takes_under_200_keys_and_its_figures_are_right(
         lines = text.split("\n")
         assert [cells(line) for line in lines] == [COLUMNS] * LINES, step_name
     the_store_is_whole_and_says_what_happened(store, day)
-    the_printed_month_has_the_figures(tmp_path / "report-2024-05.txt", day)
+    the_printed_month_has_the_figures(tmp_path / "monthly-2024-05.txt", day)
 
 
 def open_shop(terminal: Terminal, day: Day) -> None:
@@ -160,7 +160,7 @@ def look_at_the_month_and_print_it(terminal: Terminal, day: Day) -> None:
     terminal.press("r")
     terminal.see("1,219.40", "882.00", "337.40", "687.50", step="report")
     terminal.press("w")
-    terminal.see("report-2024-05.txt", step="print")
+    terminal.see("monthly-2024-05.txt", step="print")
     terminal.press("Enter")
     terminal.see(day.wrote, step="printed")
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from crm_tui.core.fields import Field, Kind, Record, Value
 from crm_tui.core.i18n import N_, tr
 from crm_tui.core.text import for_terminal
-from crm_tui.domain import customers, payments, sales, tickets
+from crm_tui.domain import customers, expenses, payments, sales, tickets
 from crm_tui.domain import products as catalogue
 from crm_tui.domain.shop import Shop
 from crm_tui.render.values import DASH, show
@@ -26,6 +26,7 @@ _TABLES: Mapping[str, tuple[Record, Mapping[str, str]]] = {
     "payment": (payments.RECORD, {"day": "date"}),
     "waiting_payment": (payments.WAITING, {"day": "date"}),
     "payer": (payments.PAYER, {}),
+    "expense": (expenses.RECORD, {"day": "date"}),
     "product": (catalogue.RECORD, {}),
     "ticket": (tickets.FILE_RECORD, {"product_id": "product_name"}),
     "setting": (_SETTING, {}),
