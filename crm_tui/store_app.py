@@ -73,9 +73,8 @@ class StoreApp(App[int]):
         self.last_change: LastChange | None = None
         self.can_undo = self.can_redo = True
         self._role = Role.OWNER
-        self._writing = asyncio.Lock()
-        self._watched = threading.Event()
-        self._ended = threading.Event()
+        self._writing, self.shop_known = asyncio.Lock(), asyncio.Event()
+        self.watched, self._ended = threading.Event(), threading.Event()
         self._loads: list[Task] = []
         self._work: list[Task] = []
         self._ticker: Timer | None = None
@@ -127,9 +126,11 @@ class StoreApp(App[int]):
             found = await asyncio.to_thread(self.reading(_standing))
         except CrmError as error:
             self.complain(error)
+            self.shop_known.set()
             return
         self.shop, self._role, self.last_change = found.shop, found.role, found.last
         self.can_undo, self.can_redo = found.can_undo, found.can_redo
+        self.shop_known.set()
         if self._aging is not None:
             self._aging.stop()
         # "Just now" is true for a minute; after that nothing is painted while nothing happens.
@@ -146,14 +147,14 @@ class StoreApp(App[int]):
         """Look for commits of other programs until the app ends; runs in a thread of its own."""
         try:
             with contextlib.closing(self.db.watcher()) as watcher:
-                self._watched.set()
+                self.watched.set()
                 while not self._ended.wait(_POLL):
                     if watcher.changed():
                         self.post_message(self.Followed(None))
         except CrmError as error:
             self.post_message(self.Followed(error))
         finally:
-            self._watched.set()
+            self.watched.set()
 
     @on(Followed)
     def _followed(self, event: Followed) -> None:
@@ -178,7 +179,7 @@ class StoreApp(App[int]):
         """`call` with a Reader of its own for just that call; to be run in a thread."""
 
         def read(*args: P.args, **named: P.kwargs) -> T:
-            self._watched.wait()  # what others commit after the first read is seen: watching has begun before it
+            self.watched.wait()  # what others commit after the first read is seen: watching has begun before it
             with self.db.read() as reader:
                 return call(reader, *args, **named)
 

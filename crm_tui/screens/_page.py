@@ -246,6 +246,7 @@ class Page(Acting, FirstLook[None], Generic[State]):
                     if turn == self._wanted and self.alive:
                         self._tell_failure(error)
                 else:
+                    await self.crm.shop_known.wait()  # amounts and moments are shown by it
                     if turn == self._wanted and self.alive:
                         self.show(state)
                         self.renew_lines()
@@ -266,5 +267,6 @@ class Page(Acting, FirstLook[None], Generic[State]):
             self.crm.complain(error)
 
     def _load_once(self, task: Task) -> State:
+        self.crm.watched.wait()  # else what others commit meanwhile is never seen
         with self.crm.db.read() as reader, task.interrupting(reader):
             return self.load(reader)

@@ -83,8 +83,8 @@ async def test_wide_screens_show_what_narrow_ones_leave_out(trading: Database, w
     async with app.run_test(size=(130, 40)) as pilot:
         app.open_section("ledger")
         await wait(pilot, lambda: len(months(pilot)) == 3)
-        head = text(pilot).split("\n")[6]
-        assert all(label in head for label in ("Returns", "Buyers", "Paid", "Owed"))
+        labels = ("Returns", "Buyers", "Paid", "Owed")
+        await wait(pilot, lambda: all(label in text(pilot).split("\n")[6] for label in labels))
         assert "120.00" in months(pilot)[1]
 
 
