@@ -15,6 +15,8 @@ from crm_tui.core.fields import Field, Kind, Record, Value
 from crm_tui.core.i18n import N_, Text
 from crm_tui.domain import lists
 from crm_tui.domain.shop import Shop
+from crm_tui.store import customers
+from crm_tui.store.db import Reader
 
 _SEVERAL = {Kind.PHONE, Kind.EMAIL, Kind.TAGS}
 _META = "crm_tui.fields"
@@ -107,6 +109,16 @@ def parsed(record: Record, texts: Mapping[str, str], shop: Shop) -> dict[str, Va
         except Invalid as error:
             option = "--" + name.replace("_", "-")
             raise Invalid(N_("{option}: {reason}"), field=name, option=option, reason=error.text) from error
+    return values
+
+
+def of_customer(r: Reader, record: Record, ctx: typer.Context) -> dict[str, Value]:
+    """The fields given, in store units, with the customer's id where a customer is named; an empty one is none."""
+    texts = given(ctx)
+    customer = texts.pop("customer", None)
+    values = parsed(record, texts, r.shop)
+    if customer is not None:
+        values["customer_id"] = customers.find(r, customer) if customer else None
     return values
 
 

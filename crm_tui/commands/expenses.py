@@ -5,17 +5,16 @@ from typing import Annotated, Literal
 import typer
 
 from crm_tui.commands import SUMMARIES
-from crm_tui.commands._fields import fields_command, given, parsed
+from crm_tui.commands._fields import fields_command, of_customer
 from crm_tui.commands._period import FromOption, MonthOption, ToOption, days
 from crm_tui.commands._shared import FormatOption, OutputOption, emit_table, open_or_create, open_store, reading, say
 from crm_tui.commands._tables import column
 from crm_tui.commands._typer import command, group
-from crm_tui.core.fields import Kind, Value
+from crm_tui.core.fields import Kind
 from crm_tui.core.i18n import N_
 from crm_tui.core.table import Column, Table
 from crm_tui.domain.expenses import RECORD
 from crm_tui.store import customers, expenses
-from crm_tui.store.db import Reader
 
 app = group(SUMMARIES["expense"][1])
 COMMANDS = {"expense": app}
@@ -56,15 +55,6 @@ def _table(found: list[expenses.ExpenseRow]) -> Table:
     return Table("expense", N_("Expenses"), tuple(columns), rows, empty=N_("No expense was found."))
 
 
-def _values(r: Reader, ctx: typer.Context) -> dict[str, Value]:
-    texts = given(ctx)
-    customer = texts.pop("customer", None)
-    values = parsed(RECORD, texts, r.shop)
-    if customer is not None:
-        values["customer_id"] = customers.find(r, customer) if customer else None
-    return values
-
-
 @fields_command(app, "add", N_("Keep an expense; a negative amount came back."),
                 "crm expense add --kind marketing --amount 800 --source 抖音\n"
                 "crm expense add --kind service --amount 45 --customer 张三 --note 上门维修", RECORD)  # fmt: skip
@@ -75,7 +65,7 @@ def add(ctx: typer.Context) -> None:
 
     db = open_or_create()
     with db.read() as r:
-        values = {"date": clock.today(r.shop.zone or None).isoformat(), **_values(r, ctx)}
+        values = {"date": clock.today(r.shop.zone or None).isoformat(), **of_customer(r, RECORD, ctx)}
     say(ops.expenses.add(db, values).message)
 
 
@@ -86,7 +76,7 @@ def edit(ctx: typer.Context, number: NumberArgument) -> None:
 
     db = open_store()
     with db.read() as r:
-        values = _values(r, ctx)
+        values = of_customer(r, RECORD, ctx)
     say(ops.expenses.edit(db, number, values).message)
 
 

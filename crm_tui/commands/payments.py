@@ -5,18 +5,17 @@ from typing import Annotated
 import typer
 
 from crm_tui.commands import SUMMARIES
-from crm_tui.commands._fields import fields_command, given, parsed
+from crm_tui.commands._fields import fields_command, of_customer
 from crm_tui.commands._period import FromOption, MonthOption, ToOption, days
 from crm_tui.commands._shared import FormatOption, OutputOption, emit_table, open_or_create, open_store, reading, say
 from crm_tui.commands._tables import column
 from crm_tui.commands._typer import command, group
 from crm_tui.commands._waiting_table import waiting_table
-from crm_tui.core.fields import Kind, Value
+from crm_tui.core.fields import Kind
 from crm_tui.core.i18n import N_
 from crm_tui.core.table import Column, Table
 from crm_tui.domain.payments import RECORD
 from crm_tui.store import customers, payer_guesses, payers, payments
-from crm_tui.store.db import Reader
 
 app = group(SUMMARIES["payment"][1])
 COMMANDS = {"payment": app}
@@ -58,15 +57,6 @@ def list_payments(
         emit_table(Table("payment", N_("Payments"), columns, rows, empty=empty), r.shop, format, output)
 
 
-def _values(r: Reader, ctx: typer.Context) -> dict[str, Value]:
-    texts = given(ctx)
-    customer = texts.pop("customer", None)
-    values = parsed(RECORD, texts, r.shop)
-    if customer is not None:
-        values["customer_id"] = customers.find(r, customer) if customer else None
-    return values
-
-
 @fields_command(app, "add", N_("Record a payment received; a negative amount was given back."),
                 "crm payment add --customer 张三 --amount 1200 --method 微信", RECORD, _NAMES)  # fmt: skip
 def add(ctx: typer.Context) -> None:
@@ -76,7 +66,7 @@ def add(ctx: typer.Context) -> None:
 
     db = open_or_create()
     with db.read() as r:
-        values = {"date": clock.today(r.shop.zone).isoformat(), **_values(r, ctx)}
+        values = {"date": clock.today(r.shop.zone).isoformat(), **of_customer(r, RECORD, ctx)}
     say(ops.payments.add(db, values).message)
 
 
@@ -87,7 +77,7 @@ def edit(ctx: typer.Context, number: NumberArgument) -> None:
 
     db = open_store()
     with db.read() as r:
-        values = _values(r, ctx)
+        values = of_customer(r, RECORD, ctx)
     say(ops.payments.edit(db, number, values).message)
 
 

@@ -15,7 +15,6 @@ from crm_tui.domain.shop import Shop
 _RFM: Final = "days=180,90,60,30 times=2,4,8,12 amount=200,1000,5000,20000"
 DEFAULTS: Final[Mapping[str, str]] = {
     "rfm.bounds": _RFM,
-    "report.silent_days": "90",
     "report.hour_cost": "0",
     "stock.lead_days": "7",
     "stock.over_percent": "130",
@@ -24,13 +23,12 @@ SETTINGS: Final[Mapping[str, str]] = {
     **grading.SETTINGS,
     "rfm.bounds": N_("Bounds of the scores 2 to 5 where customers are few, such as days=180,90,60,30 times=2,4,8,12 "
                      "amount=200,1000,5000,20000"),
-    "report.silent_days": N_("Who did not buy for so many days counts as gone: 90"),
     "report.hour_cost": N_("What an hour of service costs the shop, such as 60"),
     "stock.lead_days": N_("Days a delivery takes: 7"),
     "stock.over_percent": N_("A dealer is over-stocked who bought more than so many percent of what it sold on: 130"),
 }  # fmt: skip
 _LIST: Final = re.compile(r"(days|times|amount)=([0-9]{1,9}(?:,[0-9]{1,9}){3})")
-_MOST: Final = {"report.silent_days": 3660, "report.hour_cost": 1_000_000, "stock.lead_days": 365,
+_MOST: Final = {"report.hour_cost": 1_000_000, "stock.lead_days": 365,
                 "stock.over_percent": 1000}  # fmt: skip
 
 

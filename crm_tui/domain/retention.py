@@ -9,9 +9,6 @@ from typing import NamedTuple
 
 from crm_tui.domain.months import months_between, shift
 
-#: In this many days without a purchase a customer counts as gone, where its own rhythm says no other.
-WINDOW_DAYS = 90
-
 
 class Stayed(NamedTuple):
     """Of two stretches of time: who bought in the first, in the second, in both, for the first time, and again."""

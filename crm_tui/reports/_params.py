@@ -28,7 +28,6 @@ class Params:
     day: str = ""
     against: str = ""
     since: str = ""
-    window: int = 90
     confidence: int = 200_000
     baskets: int = 5
     noun: str = "customers"
@@ -51,7 +50,6 @@ PARAMETERS: Final = {
     "day": Field("day", N_("Day"), Kind.DAY, hint=N_("As of this day, else today")),
     "against": Field("against", N_("Compared with"), Kind.MONTH, hint=N_("The month it is compared with")),
     "since": Field("since", N_("From the month"), Kind.MONTH, hint=N_("The first month that is looked at")),
-    "window": Field("window", N_("Days of silence"), Kind.COUNT, hint=N_("Who did not buy for so many days is gone")),
     "confidence": Field(
         "confidence", N_("Confidence"), Kind.RATE, hint=N_("The least share of buyers of one who buy the other, too")
     ),

@@ -39,13 +39,14 @@ def build(r: Reader, params: Params) -> Report:
     }
     params.check()
     stretches = months.months_between(since, month)
-    stayed = {one: _stayed(buyers, one) for one in stretches}
+    begun = _first_months(buyers)
+    stayed = {one: _stayed(buyers, begun, one) for one in stretches}
     return Report(
         name="retention",
         title=Text(TITLE),
         period=month,
         currency=r.shop.currency,
-        figures=_figures(r, buyers, month, stayed[month]),
+        figures=_figures(r, buyers, begun, month, stayed[month]),
         tables=(
             _by_month(stayed),
             _cohorts(retention.cohorts(buyers, since, month), stretches),
@@ -57,10 +58,19 @@ def build(r: Reader, params: Params) -> Report:
     )
 
 
-def _stayed(buyers: _Buyers, month: str) -> Stayed:
-    ever = frozenset().union(*(found for name, found in buyers.items() if name < month))
+def _first_months(buyers: _Buyers) -> dict[int, str]:
+    """By customer, the month of the first purchase."""
+    begun: dict[int, str] = {}
+    for month in sorted(buyers, reverse=True):
+        begun.update(dict.fromkeys(buyers[month], month))
+    return begun
+
+
+def _stayed(buyers: _Buyers, begun: Mapping[int, str], month: str) -> Stayed:
     none: frozenset[int] = frozenset()
-    return retention.stayed(buyers.get(months.shift(month, -1), none), buyers.get(month, none), ever)
+    now = buyers.get(month, none)
+    known = frozenset(one for one in now if begun[one] < month)  # of all earlier buyers only these matter
+    return retention.stayed(buyers.get(months.shift(month, -1), none), now, known)
 
 
 def _rate(part: int, whole: int) -> int | None:
@@ -74,9 +84,9 @@ def _told(part: int, whole: int) -> Text:
     return Text("{part} ÷ {whole} = {share}", {"part": part, "whole": whole, "share": f"{part / whole:.1%}"})
 
 
-def _figures(r: Reader, buyers: _Buyers, month: str, now: Stayed) -> tuple[Figure, ...]:
-    before = _stayed(buyers, months.shift(month, -1))
-    year = _stayed(buyers, months.shift(month, -12))
+def _figures(r: Reader, buyers: _Buyers, begun: Mapping[int, str], month: str, now: Stayed) -> tuple[Figure, ...]:
+    before = _stayed(buyers, begun, months.shift(month, -1))
+    year = _stayed(buyers, begun, months.shift(month, -12))
     once = buyers.get(month, frozenset())
     past = [buyers.get(one, frozenset()) for one in sorted(name for name in buyers if name < month)]
     back, away = retention.won_back([*past, once], min(LAPSED_MONTHS, len(past))) if past else (0, 0)

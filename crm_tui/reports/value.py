@@ -71,6 +71,7 @@ def build(r: Reader, params: Params) -> Report:
     spent = purchases.revenue_by_customer(r, "0000-00-00", day.isoformat())
     worth = [_worth(one, spent.get(one.customer_id, 0), day, models, simple) for one in lives]
     params.check()
+    names = dict(purchases.called(r))
     worth.sort(key=lambda one: (-one.revenue, -spent.get(one.life.customer_id, 0), one.life.customer_id))
     return Report(
         name="value",
@@ -79,8 +80,8 @@ def build(r: Reader, params: Params) -> Report:
         currency=r.shop.currency,
         figures=_figures(worth, sum(spent.values()), rate, r.shop),
         tables=(
-            _customers(dict(purchases.called(r)), worth, spent, rate, params),
-            _leaving(dict(purchases.called(r)), worth, spent, params),
+            _customers(names, worth, spent, rate, params),
+            _leaving(names, worth, spent, params),
         ),
         notes=tuple(_notes(lives, models, simple, rate, r.shop)),
         shop=r.shop.name,

@@ -112,11 +112,6 @@ def all_rows(r: Reader, customer_id: int | None = None) -> list[FollowupRow]:
     return r.all(FollowupRow, f"SELECT {_COLUMNS} FROM followup f {mine} ORDER BY f.day, f.id", customer=customer_id)
 
 
-def by_uid(r: Reader, uid: str) -> FollowupRow | None:
-    """The follow-up that a calendar knows by that identifier."""
-    return r.one(FollowupRow, f"SELECT {_COLUMNS} FROM followup f WHERE f.uid = :uid", uid=uid)
-
-
 def by_key(r: Reader, key: str) -> FollowupRow | None:
     """The follow-up that was kept of a raised one."""
     return r.one(FollowupRow, f"SELECT {_COLUMNS} FROM followup f WHERE f.raised_key = :key", key=key)

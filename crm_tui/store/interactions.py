@@ -70,12 +70,6 @@ def get(r: Reader, interaction_id: int) -> InteractionRow:
     return found
 
 
-def latest_day(r: Reader, customer_id: int) -> str | None:
-    """The day on which the customer was last spoken to."""
-    found: str | None = r.value("SELECT max(day) FROM interaction WHERE customer_id = :id", id=customer_id)
-    return found
-
-
 def spoken_on(r: Reader, customer_id: int) -> list[str]:
     """The latest days on which the customer was spoken to, the latest first."""
     sql = "SELECT DISTINCT day FROM interaction WHERE customer_id = :id ORDER BY day DESC LIMIT :most"

@@ -203,16 +203,6 @@ def merged(r: Reader, code: str) -> Merged | None:
     )
 
 
-def merged_into(r: Reader, customer_id: int) -> list[Merged]:
-    """Who went into that customer, the latest first."""
-    return r.all(
-        Merged,
-        "SELECT id, survivor_id, absorbed_id, absorbed_code, absorbed_name, op_id FROM customer_merge "
-        "WHERE survivor_id = :id ORDER BY id DESC",
-        id=customer_id,
-    )
-
-
 def exists(r: Reader, table: str, row_id: int) -> bool:
     """Whether the row is there."""
     return r.value(f"SELECT 1 FROM {table} WHERE id = :id", id=row_id) is not None

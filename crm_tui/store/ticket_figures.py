@@ -82,12 +82,6 @@ def open_by_step(r: Reader) -> dict[str, int]:
     return dict(r.all(lambda *row: row, "SELECT step, count(*) FROM ticket WHERE step <> 'closed' GROUP BY step"))
 
 
-def open_by_person(r: Reader) -> dict[str, int]:
-    """How many tickets are open in whose hands."""
-    sql = "SELECT coalesce(assignee, ''), count(*) FROM ticket WHERE step <> 'closed' GROUP BY 1"
-    return dict(r.all(lambda *row: row, sql))
-
-
 class Scores(NamedTuple):
     """What customers said of a ticket that was closed at that instant."""
 

@@ -79,9 +79,3 @@ def complaints(r: Reader, since: str, until: str, customer_id: int | None = None
     found = r.all(lambda product, count: (int(product), int(count)), sql,
                   since=since, until=until, customer=customer_id)  # fmt: skip
     return dict(found)
-
-
-def categories(r: Reader) -> dict[int, str]:
-    """The category of every product that has one."""
-    sql = "SELECT id, category FROM product WHERE category IS NOT NULL"
-    return dict(r.all(lambda product, category: (int(product), str(category)), sql))
