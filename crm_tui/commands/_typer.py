@@ -3,7 +3,7 @@
 `--db` and `--lang` are taken in any place, so every command declares them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from importlib import import_module
 from typing import Any, ClassVar
@@ -131,6 +131,31 @@ class Group(_Translated, TyperGroup):
 
     def list_commands(self, ctx: Context) -> list[str]:  # noqa: ARG002 - overrides
         return list(self.commands)
+
+
+class Gradual(Group):
+    """A group whose commands of the names `members()` are made by `make` when they are called for."""
+
+    @staticmethod
+    def members() -> Sequence[str]:
+        """The names, in the order in which they are listed, before the other commands."""
+        raise NotImplementedError
+
+    @staticmethod
+    def make(app: typer.Typer, name: str) -> None:
+        """Register the command of that name as the only one."""
+        raise NotImplementedError
+
+    def list_commands(self, ctx: Context) -> list[str]:
+        members = self.members()
+        return [*members, *(name for name in super().list_commands(ctx) if name not in members)]
+
+    def get_command(self, ctx: Context, cmd_name: str) -> ClickCommand | None:
+        if cmd_name not in self.commands and cmd_name in self.members():
+            app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+            self.make(app, cmd_name)
+            self.commands[cmd_name] = typer.main.get_command(app)
+        return super().get_command(ctx, cmd_name)
 
 
 class Root(Group):

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from crm_tui.commands._chosen import store_path
+from crm_tui.commands._progress import ProgressLine
 from crm_tui.commands._shared import FormatOption, ListFormat, OutputOption, emit, emit_table, open_store, reading, say
 from crm_tui.commands._typer import single
 from crm_tui.core import committed
@@ -13,7 +14,7 @@ from crm_tui.core.errors import Invalid, Usage
 from crm_tui.core.fields import Kind
 from crm_tui.core.i18n import N_, Text, tr
 from crm_tui.core.table import Column, Table
-from crm_tui.store.db import Database
+from crm_tui.store.db import Database, Reader
 
 backup_app, backup_command = single(
     "backup",
@@ -90,18 +91,20 @@ def restore(file: Annotated[Path, typer.Argument(metavar="FILE", help=N_("The ba
 def check(
     format: FormatOption = "table",
     output: OutputOption = None,
-    rebuild_totals: Annotated[bool, typer.Option("--rebuild-totals", help=N_("First make all totals anew"))] = False,
+    rebuild_totals: Annotated[
+        bool, typer.Option("--rebuild-totals", help=N_("First make all totals and the search index anew"))
+    ] = False,
 ) -> None:
     """Check the shop file; Invalid where anything is wrong."""
-    from crm_tui.store.check import ADVICE, CHECKS  # noqa: PLC0415
+    from crm_tui.store.check import ADVICE  # noqa: PLC0415
 
     if rebuild_totals:
         from crm_tui.ops.totals import rebuild  # noqa: PLC0415 - who only looks needs none of it
 
         rebuild(open_store())
-        say(Text(N_("Made all totals anew.")))
+        say(Text(N_("Made all totals and the search index anew.")))
     with reading() as r:
-        found = [(label, [tr(problem) for problem in look(r)]) for label, look in CHECKS]
+        found = _found(r)
         columns = (
             Column("check", N_("Check")),
             Column("problems", N_("Problems"), Kind.COUNT),
@@ -117,3 +120,15 @@ def check(
     count = sum(len(problems) for _, problems in found)
     if count:
         raise Invalid(N_("{count} problems were found."), count=count)
+
+
+def _found(r: Reader) -> list[tuple[str, list[str]]]:
+    """What each check finds, by its label."""
+    from crm_tui.store.check import CHECKS  # noqa: PLC0415
+
+    found = []
+    with ProgressLine() as line:
+        for done, (label, look) in enumerate(CHECKS):
+            line.show(Text(N_("Checking: {what}"), {"what": tr(label)}), done, len(CHECKS))
+            found.append((label, [tr(problem) for problem in look(r)]))
+    return found

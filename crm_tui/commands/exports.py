@@ -16,6 +16,7 @@ from crm_tui.commands._shared import open_store, say
 from crm_tui.commands._typer import command, group
 from crm_tui.core.errors import Usage
 from crm_tui.core.i18n import N_, Text, plural
+from crm_tui.core.text import for_terminal
 from crm_tui.core.whole_file import write_whole
 from crm_tui.exchange.exports import CONTACTS, Filter, export
 from crm_tui.exchange.writing import CARDS
@@ -73,7 +74,11 @@ def take_away(
         whole = Path(folder) / f"export-{os.getpid()}"
         export(db, noun, form, whole, chosen, excel=excel, vcard=version)
         with whole.open("rb") as file:
-            shutil.copyfileobj(file, sys.stdout.buffer)
+            if sys.stdout.isatty():
+                lines = (for_terminal(line.decode("utf-8").removesuffix("\n")) for line in file)
+                sys.stdout.buffer.writelines(f"{line}\n".encode() for line in lines)
+            else:
+                shutil.copyfileobj(file, sys.stdout.buffer)
         sys.stdout.buffer.flush()
 
 
@@ -135,6 +140,16 @@ def tickets(
 ) -> None:
     """Export tickets."""
     take_away("tickets", format, output, Filter(where=where), excel=excel)
+
+
+@command(app, "expenses", N_("Export what was spent on marketing and service, oldest first."),
+         "crm export expenses --month 2024-05 --output 费用.xlsx")  # fmt: skip
+def expenses(
+    customer: Customer = None, month: MonthOption = None, since: FromOption = None, until: ToOption = None,
+    format: Format = None, output: Output = None, excel: Excel = False,
+) -> None:  # fmt: skip
+    """Export expenses."""
+    take_away("expenses", format, output, lines_chosen(customer, month, since, until), excel=excel)
 
 
 @command(

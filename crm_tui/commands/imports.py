@@ -161,6 +161,12 @@ importing(
     "crm import followups 日历.ics --dry-run\ncrm import followups 跟进.xlsx --create-missing",
     frozenset({"paid"}),
 )
+importing(
+    "expenses",
+    N_("Bring in what was spent on marketing and service; lines known already change nothing."),
+    "crm import expenses 费用.xlsx --dry-run\ncrm import expenses ads.csv --map amount=Spend --map kind=Type",
+    frozenset({"key", "paid"}),
+)
 
 
 _LOG = (
@@ -169,7 +175,7 @@ _LOG = (
     Column("noun", N_("Contents"), Kind.CHOICE, (
         ("customers", N_("Customers")), ("products", N_("Products")), ("sales", N_("Sales")),
         ("payments", N_("Payments")), ("tickets", N_("Tickets")),
-        ("people", N_("People")), ("followups", N_("Follow-ups")),
+        ("people", N_("People")), ("followups", N_("Follow-ups")), ("expenses", N_("Expenses")),
     )),
     Column("file", N_("File")),
     *COUNTS,

@@ -32,6 +32,7 @@ _BECAME = (
 _NOUNS = {
     "customers": N_("Customers"), "products": N_("Products"), "sales": N_("Sales"), "payments": N_("Payments"),
     "tickets": N_("Tickets"), "people": N_("People"), "followups": N_("Follow-ups"),
+    "expenses": N_("Expenses"),
 }  # fmt: skip
 _COUNTS = ("lines", "new", "updated", "unchanged", "duplicate", "rejected", "left_out")
 _COLUMNS = (

@@ -81,7 +81,7 @@ def check(month: MonthArgument, format: FormatOption = "table", output: OutputOp
         raise typer.Exit(5)
 
 
-@command(app, "close", N_("Lock a month: its lines, payments and stock reports can't be changed any more."),
+@command(app, "close", N_("Lock a month: its lines, payments, stock reports and expenses can't be changed any more."),
          "crm month close 2024-05\ncrm month close last --although")  # fmt: skip
 def close(
     month: MonthArgument,

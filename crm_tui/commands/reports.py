@@ -9,44 +9,32 @@ import typer
 from crm_tui.commands import SUMMARIES
 from crm_tui.commands._fields import fields_command, given, parsed
 from crm_tui.commands._period import month_meant
-from crm_tui.commands._printing import check_printable, print_through, send_to_printer
-from crm_tui.commands._shared import FormatOption, OutputOption, emit, emit_table, reading
+from crm_tui.commands._printing import (
+    FontsOption,
+    PaperOption,
+    PrintOption,
+    ReportFormatOption,
+    ThroughOption,
+    Way,
+    WidthOption,
+)
+from crm_tui.commands._shared import FormatOption, OutputOption, emit_table, reading
 from crm_tui.commands._typer import command, group
 from crm_tui.commands.saved_reports import SavedGroup, all_reports, register
 from crm_tui.core.errors import Usage
 from crm_tui.core.fields import Kind, Record
 from crm_tui.core.i18n import N_
 from crm_tui.domain.shop import Shop
-from crm_tui.render.paper import DEFAULT, PAPERS, paper_named
-from crm_tui.render.report import checked_format, formats, render_report
-from crm_tui.render.told import title
+from crm_tui.render.paper import DEFAULT
 from crm_tui.reports._params import PARAMETERS, Params
 from crm_tui.reports._report import find, names, run
 from crm_tui.store import customers
 from crm_tui.store.db import Reader
 
-app = group(SUMMARIES["report"][1], SavedGroup)
-COMMANDS = {"report": app}
 #: What can be said without its option: the month, or the day.
 _UNNAMED = ("period", "day")
 WhenArgument = Annotated[
     str | None, typer.Argument(metavar="[MONTH|DAY]", help=N_("What --month or --day says, where the report has one"))
-]
-WidthOption = Annotated[
-    int, typer.Option("--width", metavar="80|132", min=60, max=400, help=N_("Columns on the paper, for text"))
-]
-ReportFormatOption = Annotated[
-    str, typer.Option("--format", metavar="|".join(formats()), help=N_("How to write the report"))
-]
-PaperOption = Annotated[str, typer.Option("--paper", metavar="|".join(PAPERS), help=N_("The paper, for text and PDF"))]
-FontsOption = Annotated[
-    list[str] | None,
-    typer.Option("--fonts", metavar="FOLDER", help=N_("A folder with fonts for PDF, besides the system's")),
-]
-PrintOption = Annotated[bool, typer.Option("--print", help=N_("Print it (text or pdf) with lp"))]
-ThroughOption = Annotated[
-    bool,
-    typer.Option("--print-through", help=N_("Print it on the printer at the terminal's end, as over SSH (text)")),
 ]
 #: What every report has, listed after its own options: those of `write`, the shop file and the language.
 _COMMON = 9
@@ -85,7 +73,7 @@ def params_of(r: Reader, name: str, texts: Mapping[str, str], when: str | None =
     return replace(Params(), **values)
 
 
-def _register(name: str) -> None:
+def _register(app: typer.Typer, name: str) -> None:
     """Make a report a command."""
     month = "period" in find(name).TAKES
     example = f"crm report {name} 2024-05 | lp" if month else f"crm report {name} | lp"
@@ -104,23 +92,21 @@ def _register(name: str) -> None:
         output: OutputOption = None,
     ) -> None:
         """Compute the report and write it, or print it."""
-        checked_format(form)
-        sheet = paper_named(paper)
-        if print_it or through:
-            check_printable(form, through=through)
+        way = Way(form, width, paper, tuple(fonts or ()), print_it, through, output)
         with reading() as r:
             report, shop = run(r, name, params_of(r, name, given(ctx), when)), r.shop
-        data = render_report(report, form, shop, width, paper, fonts or ())
-        if print_it:
-            send_to_printer(data, form, sheet, width, title(report))
-        if through and isinstance(data, str):
-            print_through(data)
-        if output is not None or not (print_it or through):
-            emit(data, output)
+        way.send(report, shop)
 
 
-for _name in names():
-    _register(_name)
+class Reports(SavedGroup):
+    """Imports the one report that is called."""
+
+    members = staticmethod(names)
+    make = staticmethod(_register)
+
+
+app = group(SUMMARIES["report"][1], Reports)
+COMMANDS = {"report": app}
 
 
 @command(app, "list", N_("List all reports."), "crm report list --format json")

@@ -1,7 +1,7 @@
 """`crm report save`, `crm report delete` and `crm report set`: reports under a name, and several at once."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer._click import Command as ClickCommand
@@ -10,16 +10,18 @@ from typer._click import Context
 from crm_tui.commands._chosen import store_path
 from crm_tui.commands._period import month_meant
 from crm_tui.commands._shared import FormatOption, OutputOption, emit, emit_table, open_store, reading, say
-from crm_tui.commands._typer import Command, Group, command, group
+from crm_tui.commands._typer import Command, Gradual, Group, command, group
 from crm_tui.core.errors import Usage
 from crm_tui.core.i18n import N_, Text, plural
 from crm_tui.core.table import Column, Row, Table
 from crm_tui.render.report import checked_format
 from crm_tui.reports._params import PARAMETERS
 from crm_tui.reports._report import catalogue, find, names
-from crm_tui.reports._set_folder import BUILT_IN, Member, at_month, built_in, gathered, month_before, write_set
 from crm_tui.store import saved_reports
 from crm_tui.store.db import Database, Reader
+
+if TYPE_CHECKING:
+    from crm_tui.reports._set_folder import Member
 
 #: What people say for the report that lists records.
 _SHORT = {"list": "records"}
@@ -28,7 +30,7 @@ NameArgument = Annotated[str, typer.Argument(metavar="NAME", help=N_("What it is
 SetArgument = Annotated[str, typer.Argument(metavar="NAME", help=N_("The set: month-end, or one that was saved"))]
 
 
-class SavedGroup(Group):
+class SavedGroup(Gradual):
     """The reports; a name that was saved stands for its report and what was asked of it."""
 
     def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, ClickCommand | None, list[str]]:
@@ -108,6 +110,14 @@ def _register_saving(app: typer.Typer, params_of: Any) -> None:
 
         say(ops.saved_reports.delete(open_store(), name).message)
 
+    @command(app, "rename", N_("Give a saved report another name, in the sets that have it, too."),
+             "crm report rename late-payers owing")  # fmt: skip
+    def rename(name: NameArgument, new: Annotated[str, typer.Argument(metavar="NEW", help=N_("Its new name"))]) -> None:
+        """Rename a saved report."""
+        from crm_tui import ops  # noqa: PLC0415
+
+        say(ops.saved_reports.rename(open_store(), name, new, names()).message)
+
 
 def _register_writing(sets: typer.Typer, params_of: Any) -> None:
     @command(sets, "write", N_("Write a set's reports into a new folder, all or none, with a manifest."),
@@ -126,6 +136,8 @@ def _register_writing(sets: typer.Typer, params_of: Any) -> None:
         ] = "text",
     ) -> None:
         """Write a set."""
+        from crm_tui.reports._set_folder import gathered, month_before, write_set  # noqa: PLC0415 - only sets need it
+
         if folder is None:
             raise Usage(N_("Where to? Name a folder: -o DIR"))
         wanted = [checked_format(one.strip()) for one in dict.fromkeys(formats.split(","))]
@@ -161,6 +173,8 @@ def _register_keeping(sets: typer.Typer) -> None:
     @command(sets, "list", N_("List the sets and their reports."), "crm report set list")
     def list_sets(format: FormatOption = "table", output: OutputOption = None) -> None:
         """List sets."""
+        from crm_tui.reports._set_folder import BUILT_IN, built_in  # noqa: PLC0415
+
         with reading() as r:
             found = {**{name: built_in(name) or () for name in BUILT_IN},
                      **{one.name: one.reports for one in saved_reports.sets(r)}}  # fmt: skip
@@ -171,11 +185,15 @@ def _register_keeping(sets: typer.Typer) -> None:
 
 def _members(r: Reader, name: str) -> tuple[str, ...]:
     """The set's reports; a saved one goes before the one of that name that is there anyway."""
+    from crm_tui.reports._set_folder import built_in  # noqa: PLC0415
+
     found = saved_reports.find_set(r, name)
     return found.reports if found else built_in(name) or saved_reports.get_set(r, name).reports
 
 
-def _member(r: Reader, name: str, month: str, params_of: Any) -> Member:
+def _member(r: Reader, name: str, month: str, params_of: Any) -> "Member":
+    from crm_tui.reports._set_folder import Member, at_month  # noqa: PLC0415
+
     saved = saved_reports.find(r, name)
     report = saved.report if saved else name
     texts = at_month(report, saved.texts if saved else {}, month)

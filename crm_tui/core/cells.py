@@ -6,7 +6,7 @@ from typing import Literal
 
 Align = Literal["left", "right"]
 ELLIPSIS = "…"
-_NARROW = r"\x20-\x7e\xa0-\xac\xae-\u02ff\u2010-\u2027\u2030-\u205e\u2190-\u21ff\u2500-\u25fc"
+_NARROW = r"\x20-\x7e\xa0-\xac\xae-\u02ff\u2010-\u2027\u2030-\u205e\u2190-\u22ff\u2500-\u25fc"
 _WIDE = (
     r"\u3000-\u3029\u3031-\u303c\u303e\u3041-\u3096\u30a1-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff5e"
 )
@@ -14,6 +14,11 @@ _WIDE = (
 _PLAIN = re.compile(f"[{_NARROW}{_WIDE}]*")
 #: In such text, those that take one; a pattern of those that take two would take 10 ms of every start to compile.
 _ONE_CELL = re.compile(f"[{_NARROW}]+")
+
+
+#: Signs that no line begins with, and such as no line ends with.
+_NEVER_FIRST = frozenset("，。、；：！？…）》」』”’〉】%")
+_NEVER_LAST = frozenset("（《「『“‘〈【")
 
 
 def width(text: str) -> int:
@@ -80,13 +85,16 @@ def _pieces(text: str) -> list[str]:
     """The text in pieces between which a line may break."""
     pieces: list[str] = []
     for grapheme in graphemes(text):
-        if (pieces and grapheme == " ") or (
-            pieces and not pieces[-1].endswith(" ") and width(grapheme) < 2 and width(pieces[-1][-1]) < 2
-        ):
+        if pieces and (grapheme == " " or not (pieces[-1].endswith(" ") or _may_part(pieces[-1][-1], grapheme))):
             pieces[-1] += grapheme
         else:
             pieces.append(grapheme)
     return pieces
+
+
+def _may_part(last: str, first: str) -> bool:
+    """Whether a line may break between two signs."""
+    return first not in _NEVER_FIRST and last not in _NEVER_LAST and (width(first) > 1 or width(last) > 1)
 
 
 def _head(text: str, cells: int) -> str:

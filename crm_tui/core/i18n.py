@@ -2,7 +2,7 @@
 
 import gettext
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -54,6 +54,12 @@ def tr(text: Text | str, /, **params: object) -> str:
 def plural(one: str, many: str, count: int, /, **params: object) -> Text:
     """A sentence whose form depends on `count`, available in it as `{count}`."""
     return Text(one, params, many, count)
+
+
+def listed(texts: Sequence[Text | str], /) -> Text | str:
+    """Some texts, at least one, in a row as the language puts them in which they will be shown."""
+    *rest, last = texts
+    return Text(N_("{first}, {last}"), {"first": listed(rest), "last": last}) if rest else last
 
 
 def language() -> str:

@@ -1,7 +1,8 @@
-"""The printers of this machine, by way of `lp`, which knows them."""
+"""The printers of this machine, by way of `lp`, which knows them; and the one at the terminal's other end."""
 
 import shutil
 import subprocess
+import sys
 from typing import Final
 
 from crm_tui.core.errors import Failed
@@ -9,6 +10,9 @@ from crm_tui.core.i18n import N_
 from crm_tui.core.text import for_terminal
 
 _LONGEST_WAIT: Final = 60  # seconds
+#: Media copy: what follows the first goes to the printer and not to the screen, until the second.
+_COPY_ON, _COPY_OFF = "\x1b[5i", "\x1b[4i"
+_FORM_FEED: Final = "\f"
 
 
 def send(data: str | bytes, title: str, *options: str) -> str:
@@ -27,6 +31,19 @@ def send(data: str | bytes, title: str, *options: str) -> str:
     if done.returncode:
         raise Failed(N_("It could not be printed: {reason}"), reason=_first_line(_text(done.stderr)))
     return _first_line(_text(done.stdout))
+
+
+def print_through(data: str) -> None:
+    """Send the text to the printer of the terminal, which has to know media copy, as xterm and PuTTY do.
+
+    Every line is cleaned once more: between the two sequences nothing else may stand that a terminal obeys.
+    """
+    pages = ("\n".join(map(for_terminal, page.split("\n"))) for page in data.split(_FORM_FEED))
+    try:
+        sys.stdout.write(_COPY_ON + _FORM_FEED.join(pages))
+    finally:
+        sys.stdout.write(_COPY_OFF)
+        sys.stdout.flush()
 
 
 def _text(said: bytes) -> str:

@@ -2,14 +2,24 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar
 
 from crm_tui.core.errors import Stopped
 from crm_tui.core.i18n import N_, Text
 
 _AGAIN = 0.1  # seconds between interruptions of work that has not ended yet
+_EVERY = 4096  # of many, so many are gone through in a few hundredths of a second
+T = TypeVar("T")
+
+
+def checked(found: Iterable[T], check: Callable[[], None]) -> Iterator[T]:
+    """All that was found; `check` is called now and then, and may raise to stop the work."""
+    for place, one in enumerate(found):
+        if place % _EVERY == 0:
+            check()
+        yield one
 
 
 class Interruptible(Protocol):

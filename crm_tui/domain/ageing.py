@@ -3,8 +3,10 @@
 FORMULAS 12; with payment terms of so many days a line of day d is due at the end of day d + terms.
 """
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 #: A bucket ends with so many days after what is owed was due; the last has no end.
@@ -40,24 +42,30 @@ class Aged(NamedTuple):
         return sum(self.late)
 
 
-def aged(lines: Iterable[Owing], received: int, today: date, terms: int, ends: Sequence[int] = ENDS) -> Aged:
-    """The lines' open amounts by age, after `received` (all payments; below zero where more was paid back)."""
+def aged(
+    lines: Iterable[tuple[str, int]], received: int, today: date, terms: int, ends: tuple[int, ...] = ENDS
+) -> Aged:
+    """The open amounts of the lines (see `Owing`) by age, after `received`: all payments less what was paid back."""
     known = sorted(lines)
-    credit = received - sum(line.amount for line in known if line.amount < 0)
-    not_due, late, oldest = max(0, -credit), [0] * (len(ends) + 1), None
+    bounds = _bounds(today, terms, ends)
+    credit = received - sum([amount for _, amount in known if amount < 0])
+    late, oldest = [0] * (len(bounds) + 1), None  # the oldest first, what is not due last
+    late[-1] = max(0, -credit)
     credit = max(0, credit)
     for day, amount in known:
-        open_amount = max(0, amount - credit)
-        credit = max(0, credit - max(0, amount))
-        if not open_amount:
+        if amount <= credit:
+            credit -= max(0, amount)
             continue
+        late[bisect_right(bounds, day)] += amount - credit
+        credit = 0
         oldest = oldest or day
-        days = (today - (date.fromisoformat(day) + timedelta(days=terms))).days
-        if days <= 0:
-            not_due += open_amount
-        else:
-            late[sum(days > end for end in ends)] += open_amount
-    return Aged(not_due, tuple(late), credit, oldest)
+    return Aged(late.pop(), tuple(reversed(late)), credit, oldest)
+
+
+@lru_cache
+def _bounds(today: date, terms: int, ends: tuple[int, ...]) -> list[str]:
+    """The first day of every bucket but the oldest, rising: what was sold from the last of them on is not due."""
+    return [(today - timedelta(days=terms + end)).isoformat() for end in (*reversed(ends), 0)]
 
 
 def days_outstanding(receivable: int, sold_on_credit: int, days: int) -> int | None:

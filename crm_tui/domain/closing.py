@@ -8,8 +8,8 @@ from crm_tui.core.i18n import N_
 
 #: What the store says of a row in a closed month, whichever way it is written.
 LOCKED: Final = N_(
-    "This belongs to a month that is closed. Book the correction in an open month, with “adjusts” naming the month "
-    "that it is about; or reopen the month (crm month list)."
+    "This belongs to a month that is closed. Book the correction in an open month (a sale or a payment names with "
+    "“adjusts” the month that it is about), or reopen the month (crm month list)."
 )
 
 
@@ -42,8 +42,10 @@ class Point(NamedTuple):
     holds: bool
 
 
-def refused(month: str) -> Invalid:
-    """What to say of a line of a file that would change a closed month."""
+def refused(month: str, *, adjusts: bool = True) -> Invalid:
+    """What to say of a line of a file that would change a closed month; `adjusts`: it could name that month."""
+    if not adjusts:
+        return Invalid(N_("{month} is closed: book it in an open month."), field="date", month=month)
     return Invalid(
         N_("{month} is closed: book it in an open month, with “adjusts” {month}."), field="date", month=month
     )

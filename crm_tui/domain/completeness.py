@@ -1,6 +1,6 @@
 """How complete the archive is: what is asked of each kind of customer, and how much of it is kept."""
 
-from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from crm_tui.core.i18n import N_
@@ -39,7 +39,8 @@ class Filled(NamedTuple):
     missing: tuple[Asked, ...]
 
 
-def filled(kind: str, holds: int, asked: Sequence[Asked] = ASKED) -> Filled:
+@lru_cache(4096)
+def filled(kind: str, holds: int, asked: tuple[Asked, ...] = ASKED) -> Filled:
     """The completeness of a customer of that kind; bit n of `holds` tells whether the n-th of `asked` is kept."""
     mine = [(place, one) for place, one in enumerate(asked) if one.kind in ("", kind)]
     missing = tuple(one for place, one in mine if not holds >> place & 1)

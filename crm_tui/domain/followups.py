@@ -25,7 +25,7 @@ KINDS = (
 )
 OPEN, DONE, SKIPPED = "open", "done", "skipped"
 STATES = (
-    Choice(OPEN, N_("Open"), ("待办", "未完成")),
+    Choice(OPEN, N_("To be done"), ("Open", "打开", "待办", "未完成")),
     Choice(DONE, N_("Done"), ("已完成", "完成")),
     Choice(SKIPPED, N_("Skipped"), ("已跳过", "跳过")),
 )

@@ -51,12 +51,15 @@ def check(_name: str, value: str) -> str:
 
 def grades(values: Mapping[int, int], rule: Bounds) -> dict[int, str]:
     """A grade for each customer by its value (margin, else revenue, minor units); without value D."""
-    whole = sum(value for value in values.values() if value > 0)
-    graded, before = {}, 0
-    for customer, value in sorted(values.items(), key=lambda item: (-item[1], item[0])):
-        share = before * 1_000_000 // whole if whole else 1_000_000
-        graded[customer] = _NAMES[sum(share >= bound for bound in rule)] if value > 0 else "D"
-        before += max(0, value)
+    falling = sorted((-value, customer) for customer, value in values.items() if value > 0)
+    whole, before, place = -sum(value for value, _ in falling), 0, 0
+    graded = dict.fromkeys(values, _NAMES[-1])
+    for value, customer in falling:
+        share = before * 1_000_000 // whole
+        while place < len(rule) and share >= rule[place]:
+            place += 1
+        graded[customer] = _NAMES[place]
+        before -= value
     return graded
 
 
@@ -68,8 +71,12 @@ def settled(latest: Sequence[str], present: str | None) -> str | None:
     return recent[-1] if len(recent) == PERIODS and len(set(recent)) == 1 else present
 
 
-def held_share(graded: Mapping[int, str], later: Mapping[int, int], grade: str) -> int | None:
-    """The back-test: which share of a later period's value came from those with the grade, millionths."""
-    whole = sum(value for value in later.values() if value > 0)
-    mine = sum(max(0, later.get(customer, 0)) for customer, one in graded.items() if one == grade)
-    return mine * 1_000_000 // whole if whole else None
+def held_shares(graded: Mapping[int, str], later: Mapping[int, int]) -> dict[str, int | None]:
+    """The back-test: which share of a later period's value came from those with each grade, millionths."""
+    whole, held = 0, dict.fromkeys(_NAMES, 0)
+    for customer, value in later.items():
+        if value > 0:
+            whole += value
+            if customer in graded:
+                held[graded[customer]] += value
+    return {grade: mine * 1_000_000 // whole if whole else None for grade, mine in held.items()}

@@ -35,3 +35,10 @@ def plain(value: Value, kind: Kind, shop: Shop) -> str:
             return decimal_text(value, 6, keep=0)
         case _:
             return str(value)
+
+
+def grouped(value: Value, kind: Kind, shop: Shop) -> str:
+    """The machine form of a number with its thousands apart, as sentences and paper have it."""
+    whole, dot, decimals = plain(value, kind, shop).partition(".")
+    sign, digits = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
+    return f"{sign}{int(digits):,}{dot}{decimals}" if digits else ""

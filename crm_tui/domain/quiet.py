@@ -35,6 +35,12 @@ class Rhythm(NamedTuple):
         return self.gaps[(len(self.gaps) - 1) // 2] + self.gaps[len(self.gaps) // 2]
 
     @property
+    def quiet_from(self) -> str | None:
+        """The first day, ISO, on which the silence since the last visit is unusual; None where no calendar has it."""
+        day = _ordinal(self.last) + max(SHORTEST, self.twice + 1)
+        return date.fromordinal(day).isoformat() if day <= date.max.toordinal() else None
+
+    @property
     def usual(self) -> int:
         """The median gap, rounded, days."""
         return (self.twice + 1) // 2

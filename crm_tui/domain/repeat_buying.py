@@ -8,6 +8,7 @@ FORMULAS 7.
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from math import exp, inf, lgamma, log
 from typing import Final, NamedTuple
 
@@ -18,6 +19,8 @@ FEWEST_REPEATERS: Final = 50
 _SMALLEST_TERM: Final = 1e-12
 _MOST_TERMS: Final = 20_000
 _LARGEST_LOG: Final = 25.0
+#: So many mixes of purchases and weeks known are kept in mind: customers of one day differ in when they last bought.
+_KEPT: Final = 1 << 14
 
 
 class Bought(NamedTuple):
@@ -50,20 +53,21 @@ def fit(customers: Iterable[Bought], check: Callable[[], None] = lambda: None) -
     if longest <= 0:
         return None
     scale = 10 / longest  # numbers near 1 make for short walks; alpha is scaled back below
-    scaled = [(Bought(one.repeats, one.last * scale, one.known * scale), times) for one, times in counted.items()]
+    ledger = _Ledger([(Bought(one.repeats, one.last * scale, one.known * scale), times)
+                      for one, times in counted.items()])  # fmt: skip
 
     def unlikely(at: Point) -> float:
         check()
         if max(map(abs, at)) > _LARGEST_LOG:
             return inf
-        return -_likelihood(Model(*map(exp, at)), scaled)
+        return -ledger.likelihood(Model(*map(exp, at)))
 
     found = minimise(unlikely, (0.0, 0.0, 0.0, 0.0))
     if not found.converged:
         return None
     r, alpha, a, b = map(exp, found.at)
     model = Model(r, alpha / scale, a, b)
-    return model._replace(likelihood=_likelihood(model, counted.items()))
+    return model._replace(likelihood=_Ledger(counted.items()).likelihood(model))
 
 
 def alive(model: Model, one: Bought) -> float:
@@ -73,11 +77,17 @@ def alive(model: Model, one: Bought) -> float:
 
 def expected(model: Model, one: Bought, weeks: float) -> float:
     """How many more times the customer is expected to buy within so many weeks from now."""
+    return _expected_of_stayed(model, one.repeats, one.known, weeks) / (1 + _gone(model, one))
+
+
+@lru_cache(_KEPT)
+def _expected_of_stayed(model: Model, repeats: int, known: float, weeks: float) -> float:
+    """The same if the customer had not left for sure."""
     r, alpha, a, b, _ = model
-    later = alpha + one.known + weeks
-    shrunk = math.pow((alpha + one.known) / later, r + one.repeats)
-    series = _hypergeometric(r + one.repeats, b + one.repeats, a + b + one.repeats - 1, weeks / later)
-    return (a + b + one.repeats - 1) / (a - 1) * (1 - shrunk * series) / (1 + _gone(model, one))
+    later = alpha + known + weeks
+    shrunk = math.pow((alpha + known) / later, r + repeats)
+    series = _hypergeometric(r + repeats, b + repeats, a + b + repeats - 1, weeks / later)
+    return (a + b + repeats - 1) / (a - 1) * (1 - shrunk * series)
 
 
 def expected_of_new(model: Model, weeks: float) -> float:
@@ -95,20 +105,46 @@ def _gone(model: Model, one: Bought) -> float:
     return a / (b + one.repeats - 1) * math.pow((alpha + one.known) / (alpha + one.last), r + one.repeats)
 
 
-def _likelihood(model: Model, customers: Iterable[tuple[Bought, int]]) -> float:
-    """The logarithm of the likelihood of all the customers (equation 6 of the paper, in logarithms)."""
-    r, alpha, a, b, _ = model
-    always = r * log(alpha) - lgamma(r) + lgamma(a + b) - lgamma(b)
-    total = 0.0
-    for (repeats, last, known), times in customers:
-        bought = lgamma(r + repeats) + lgamma(b + repeats) - lgamma(a + b + repeats)
-        here = -(r + repeats) * log(alpha + known)
-        if repeats:
-            left = log(a) - log(b + repeats - 1) - (r + repeats) * log(alpha + last)
-            more = max(here, left)
-            here = more + log(exp(here - more) + exp(left - more))
-        total += times * (always + bought + here)
-    return total
+class _Ledger:
+    """Customers, and how many there are of each, so laid out that no logarithm is taken twice for one model.
+
+    Many have bought as often, have been known as long, or were last seen as long after their first purchase.
+    """
+
+    def __init__(self, customers: Iterable[tuple[Bought, int]]) -> None:
+        repeats: dict[int, int] = {}
+        lasts: dict[float, int] = {}
+        knowns: dict[float, int] = {}
+        self._rows = [
+            (repeats.setdefault(one.repeats, len(repeats)), lasts.setdefault(one.last, len(lasts)),
+             knowns.setdefault(one.known, len(knowns)), times)
+            for one, times in customers
+        ]  # fmt: skip
+        self._repeats, self._lasts, self._knowns = tuple(repeats), tuple(lasts), tuple(knowns)
+
+    def likelihood(self, model: Model) -> float:
+        """The logarithm of the likelihood of all the customers (equation 6 of the paper, in logarithms)."""
+        r, alpha, a, b, _ = model
+        always = r * log(alpha) - lgamma(r) + lgamma(a + b) - lgamma(b)
+        by_repeats = [
+            (
+                r + x,
+                always + (lgamma(r + x) + lgamma(b + x) - lgamma(a + b + x)),
+                log(a) - log(b + x - 1) if x else None,
+            )
+            for x in self._repeats
+        ]
+        known_logs = [log(alpha + known) for known in self._knowns]
+        last_logs = [log(alpha + last) for last in self._lasts]
+        total = 0.0
+        for place, last, known, times in self._rows:
+            shape, bought, leaving = by_repeats[place]
+            here = -shape * known_logs[known]
+            if leaving is not None:
+                left = leaving - shape * last_logs[last]
+                here = here + log(1 + exp(left - here)) if here > left else left + log(1 + exp(here - left))
+            total += times * (bought + here)
+        return total
 
 
 def _hypergeometric(a: float, b: float, c: float, z: float) -> float:

@@ -4,7 +4,8 @@ Scores are quintiles of average ranks, ceil(5 * rank / n), so that equals score 
 `FEWEST_FOR_QUINTILES` a fifth is a handful, and fixed bounds are used. FORMULAS 6.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from crm_tui.core.i18n import N_
@@ -73,16 +74,20 @@ SEGMENTS: Final = (
 OTHER: Final = Segment("other", N_("Others"), (1, 5), (1, 5), (1, 5))
 
 
+@lru_cache
 def segment(scores: Scores) -> Segment:
     """The first segment that holds the scores."""
     return next((one for one in SEGMENTS if one.holds(scores)), OTHER)
 
 
-def quintiles(customers: Sequence[Buying]) -> list[Scores]:
-    """The scores of each customer among all of these, in their order."""
+def quintiles(customers: Sequence[Buying], check: Callable[[], None] = lambda: None) -> list[Scores]:
+    """The scores of each customer among all of these, in their order; `check` is called now and then and may raise."""
     recency = _fifths([-one.days_since for one in customers])
+    check()
     frequency = _fifths([one.times for one in customers])
+    check()
     monetary = _fifths([one.amount for one in customers])
+    check()
     return [Scores(*scores) for scores in zip(recency, frequency, monetary, strict=True)]
 
 
@@ -103,4 +108,5 @@ def _fifths(values: Sequence[int]) -> list[int]:
         first.setdefault(value, rank)
         last[value] = rank
     n = len(values)
-    return [min(_BEST, -(-_BEST * (first[value] + last[value]) // (2 * n))) for value in values]
+    scores = {value: min(_BEST, -(-_BEST * (rank + last[value]) // (2 * n))) for value, rank in first.items()}
+    return [scores[value] for value in values]

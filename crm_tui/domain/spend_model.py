@@ -39,11 +39,12 @@ def fit(customers: Iterable[Spent], check: Callable[[], None] = lambda: None) ->
     if len(found) < FEWEST_REPEATERS:
         return None
     scale = len(found) / sum(one.mean for one in found)
-    scaled = [Spent(one.repeats, one.mean * scale) for one in found]
+    scaled = [(one.repeats, one.mean * scale, log(one.mean * scale)) for one in found]
+    counts = {one.repeats for one in found}
 
     def unlikely(at: Point) -> float:
         check()
-        return inf if max(map(abs, at)) > _LARGEST_LOG else -_likelihood(SpendModel(*map(exp, at)), scaled)
+        return inf if max(map(abs, at)) > _LARGEST_LOG else -_likelihood(SpendModel(*map(exp, at)), scaled, counts)
 
     least = minimise(unlikely, (1.0, 1.0, 1.0))
     if not least.converged:
@@ -62,14 +63,21 @@ def expected(model: SpendModel, one: Spent) -> float:
     return p * (gamma + one.repeats * one.mean) / weight if weight > 0 else inf
 
 
-def _likelihood(model: SpendModel, customers: Iterable[Spent]) -> float:
+def _likelihood(model: SpendModel, customers: Iterable[tuple[int, float, float]], counts: Iterable[int]) -> float:
+    """The logarithm of the likelihood of customers (purchases, their mean, its logarithm) with any of these counts."""
     p, q, gamma = model
     always = q * log(gamma) - lgamma(q)
+    by_count = {
+        count: (
+            p * count + q,
+            p * count - 1,
+            always + lgamma(p * count + q) - lgamma(p * count),
+            p * count * log(count),
+        )
+        for count in counts
+    }
     total = 0.0
-    for repeats, mean in customers:
-        shape = p * repeats
-        total += (
-            always + lgamma(shape + q) - lgamma(shape) + (shape - 1) * log(mean) + shape * log(repeats)
-            - (shape + q) * log(gamma + repeats * mean)
-        )  # fmt: skip
+    for count, mean, logarithm in customers:
+        shape, less, bought, often = by_count[count]
+        total += bought + less * logarithm + often - shape * log(gamma + count * mean)
     return total

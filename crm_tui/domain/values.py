@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import cache, lru_cache
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from crm_tui.core.errors import Invalid
 from crm_tui.core.fields import Choice, Field, Kind, Value
-from crm_tui.core.i18n import N_, Text
+from crm_tui.core.i18n import N_, Text, listed
 from crm_tui.core.text import clean_block, clean_line, fold
 from crm_tui.domain import arithmetic, daytext, lists, numerals, yearly
 from crm_tui.domain.plain import plain
@@ -103,12 +103,6 @@ def _number(kind: Kind, text: str, decimal_mark: str, decimals: int) -> Exact:
     return to_store(rate, decimals)
 
 
-def _listed(texts: Sequence[Text]) -> Text:
-    """The texts in a row, put together in the language in which they will be shown."""
-    *rest, last = texts
-    return Text(N_("{first}, {last}"), {"first": _listed(rest), "last": last}) if rest else last
-
-
 @cache
 def _choices(choices: tuple[Choice, ...]) -> dict[str, str]:
     found: dict[str, str] = {}
@@ -121,7 +115,7 @@ def _choices(choices: tuple[Choice, ...]) -> dict[str, str]:
 def _choice(field: Field, text: str) -> str:
     value = _choices(field.choices).get(fold(text))
     if value is None:
-        known = _listed([Text(choice.label) for choice in field.choices])
+        known = listed([Text(choice.label) for choice in field.choices])
         raise Invalid(N_("{value} is not one of: {choices}."), value=shown(text), choices=known)
     return value
 

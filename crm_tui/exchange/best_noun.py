@@ -19,9 +19,10 @@ from crm_tui.store.db import Reader
 LABELS: Final[Mapping[str, str]] = {
     "customers": N_("customers"), "products": N_("products"), "sales": N_("sales"), "payments": N_("payments"),
     "tickets": N_("tickets"), "people": N_("people"), "followups": N_("follow-ups"),
+    "expenses": N_("expenses"),
 }  # fmt: skip
 #: What a file is taken for only if it fits nothing else as well.
-_YIELDING: Final = frozenset({"people", "followups"})
+_YIELDING: Final = frozenset({"people", "followups", "expenses"})
 #: So many known headings are no accident, however many others there are.
 _ENOUGH: Final = 3
 _WIDE: Final = 60

@@ -9,6 +9,7 @@ from crm_tui.core.fields import Record, Value
 from crm_tui.core.i18n import tr
 from crm_tui.core.whole_file import whole_file
 from crm_tui.domain import customers as customer_domain
+from crm_tui.domain import expenses as expense_domain
 from crm_tui.domain import followups as followup_domain
 from crm_tui.domain import payments as payment_domain
 from crm_tui.domain import products as product_domain
@@ -17,6 +18,7 @@ from crm_tui.domain import tickets as ticket_domain
 from crm_tui.exchange.writing import CARDS, FORMATS, WRITERS
 from crm_tui.store import (
     customers,
+    expenses,
     export_lines,
     matching,
     payments,
@@ -38,6 +40,7 @@ RECORDS: Mapping[str, Record] = {
     "tickets": ticket_domain.FILE_RECORD,
     "people": customer_domain.PEOPLE,
     "followups": followup_domain.FILE_RECORD,
+    "expenses": expense_domain.FILE_RECORD,
 }
 #: What goes out as contacts, too.
 CONTACTS = frozenset({"customers", "people"})
@@ -55,7 +58,7 @@ def endings(noun: str) -> Mapping[str, str]:
 class Filter:
     """Which records to export: records by a search, customers by a query, too, ledger lines by days and customer.
 
-    With `ids` given, those customers, products or tickets in that order, and nothing else counts.
+    With `ids` given, those customers, products, tickets or expenses in that order, and nothing else counts.
     """
 
     search: str = ""
@@ -154,6 +157,13 @@ def _lines(r: Reader, noun: str, names: Sequence[str], chosen: Filter) -> Iterat
         places = [sales.SaleRow._fields.index(_RENAMED.get(name, name)) for name in names]
         for chunk in _chunks(ids):
             yield from ([row[place] for place in places] for row in sales.rows(r, chunk))
+        return
+    if noun == "expenses":
+        since, until, whose = chosen.since, chosen.until, chosen.customer_id
+        dated = expenses.ids(r, since, until, customer_id=whose, descending=False)
+        places = [expenses.ExpenseRow._fields.index(_RENAMED.get(name, name)) for name in names]
+        for chunk in _chunks(dated if chosen.ids is None else chosen.ids):
+            yield from ([row[place] for place in places] for row in expenses.rows(r, chunk))
         return
     ids = payments.ids(r, chosen.customer_id, chosen.since, chosen.until, descending=False)
     places = [payments.PaymentRow._fields.index(_RENAMED.get(name, name)) for name in names]

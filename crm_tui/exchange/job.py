@@ -23,6 +23,7 @@ from crm_tui.exchange.columns import Conventions, Inference
 from crm_tui.exchange.converting import Converter
 from crm_tui.exchange.customers import CustomersPlan
 from crm_tui.exchange.entries import Differences, Log
+from crm_tui.exchange.expenses import ExpensesPlan
 from crm_tui.exchange.facts import facts
 from crm_tui.exchange.followups import FollowupsPlan
 from crm_tui.exchange.headings import Matched, match
@@ -50,6 +51,7 @@ PLANS: Final[Mapping[str, type[Plan]]] = {
     "tickets": TicketsPlan,
     "people": PeoplePlan,
     "followups": FollowupsPlan,
+    "expenses": ExpensesPlan,
 }
 
 

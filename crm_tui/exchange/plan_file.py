@@ -7,7 +7,7 @@ for each line of the file: `line`, `action`, `record`, `match`, `changes` (old a
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -84,7 +84,7 @@ class Saved:
     def wish(self, options: Options) -> Wish:
         """The plan as an import: its cells as a source, its options with those that are given now."""
         known = self.facts
-        if known.options["on_match"] not in set(OnMatch):
+        if known.options["on_match"] not in list(OnMatch):
             raise _no_plan(self.path, self.number)
         own = Options(
             mapping={name: name for name in known.fields}, on_match=OnMatch(known.options["on_match"]), recall=False,
@@ -157,14 +157,24 @@ def _head(path: Path, number: int, raw: bytes, shop: Shop) -> Facts:
             raise _no_plan(path, number)
         if known.remember is not None and set(known.remember) != set(Chosen._fields):
             raise _no_plan(path, number)
+        conventions = (asdict(Conventions(**how)) for how in known.conventions.values())
+        texts = (known.fields, *conventions, dict(enumerate(known.options["skip_fields"])))
+        if not all(map(_are_texts, texts)):
+            raise _no_plan(path, number)
         return known
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, AttributeError) as error:
         raise _no_plan(path, number) from error
+
+
+def _are_texts(found: object) -> bool:
+    return isinstance(found, dict) and all(isinstance(one, str) for one in found.values())
 
 
 def _object(path: Path, number: int, raw: bytes) -> dict[str, Any]:
     try:
-        found = json.loads(raw)
+        found = json.loads(raw.decode("utf-8-sig"))
+        if b"\\ud" in raw.lower():
+            json.dumps(found, ensure_ascii=False).encode()  # half of a pair is no text
     except (ValueError, RecursionError) as error:
         raise _no_plan(path, number) from error
     if not isinstance(found, dict):

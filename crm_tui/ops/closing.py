@@ -10,8 +10,8 @@ from crm_tui.core.i18n import N_, Text, plural
 from crm_tui.core.identity import actor
 from crm_tui.domain import months
 from crm_tui.domain.closing import Point
+from crm_tui.domain.plain import grouped
 from crm_tui.domain.roles import Role
-from crm_tui.domain.values import plain
 from crm_tui.ops._operation import operation
 from crm_tui.store import closing
 from crm_tui.store.closing_points import points
@@ -22,7 +22,7 @@ _ALL_SETTLED: Final = N_("All that had to be settled is.")
 
 @operation("month.close", N_("Closed {month}: revenue {revenue}, {lines}. {more}"), needs=Role.OWNER)
 def close(w: Writer, month: str, *, although: bool = False) -> str:
-    """Lock a month's lines, payments and stock reports; its figures are kept, and a hash of its rows.
+    """Lock a month's lines, payments, stock reports and expenses; its figures are kept, and a hash of its rows.
 
     Invalid where the month is not over, Conflict where it is closed already, or something of its check-list is to be
     settled first, unless it is closed `although` it is.
@@ -40,7 +40,7 @@ def close(w: Writer, month: str, *, although: bool = False) -> str:
     closing.put(w, month, today, actor(), told)
     more = Text(N_("Left open: {what}."), {"what": in_words(open_points)}) if open_points else Text(_ALL_SETTLED)
     lines = plural("{count} line", "{count} lines", told["lines"] or 0)
-    w.describe(month=month, revenue=plain(told["revenue"], Kind.MONEY, w.shop), lines=lines, more=more)
+    w.describe(month=month, revenue=grouped(told["revenue"], Kind.MONEY, w.shop), lines=lines, more=more)
     return month
 
 

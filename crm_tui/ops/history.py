@@ -47,10 +47,11 @@ def _check_months(w: Writer, before: frozenset[str]) -> None:
 
 
 def _take_back(w: Writer, found: history.Target, *, leave: bool = False) -> None:
-    history.mark_undoing(w, found.id)
     what = found.message.params.get("what") if found.name in {"undo", "redo"} else found.message
     closed = closing.closed_months(w)
     left = audit.revert(w, found.id, found.batch_id, leave=leave)
+    if not left or history.changes(w, w.op_id, limit=1):
+        history.mark_undoing(w, found.id)  # also where nothing of it was there any more
     if "month_close" in w.touched:
         _check_months(w, closed)
     if left:

@@ -8,7 +8,7 @@ from crm_tui.core.fields import Kind, Value
 from crm_tui.core.i18n import N_, Text, plural
 from crm_tui.domain.identity import payment_identity
 from crm_tui.domain.payer_matching import payer_key, tells_apart
-from crm_tui.domain.values import plain
+from crm_tui.domain.plain import grouped
 from crm_tui.ops._operation import operation
 from crm_tui.store import customers, payers, sales
 from crm_tui.store.db import Writer
@@ -37,7 +37,7 @@ def match(w: Writer, waiting_id: int, customer_id: int) -> Matched:
     learned = _learn(w, row, customer_id)
     if learned:
         made += [_record(w, other, customer_id) for other in payers.of_the_same_payer(w, customer_id)]
-    amount, others = plain(row.amount, Kind.MONEY, w.shop), len(made) - 1
+    amount, others = grouped(row.amount, Kind.MONEY, w.shop), len(made) - 1
     w.describe(amount=amount, payer=payer_words(row), name=name, more=_what_else(others, learned=learned))
     return Matched(tuple(made), others)
 
@@ -50,7 +50,7 @@ def dismiss(w: Writer, waiting_ids: Sequence[int]) -> int:
     for row in waiting:
         w.update("waiting_payment", row.id, {"state": DISMISSED})
     if len(waiting) == 1:
-        shown = {"amount": plain(waiting[0].amount, Kind.MONEY, w.shop), "payer": payer_words(waiting[0])}
+        shown = {"amount": grouped(waiting[0].amount, Kind.MONEY, w.shop), "payer": payer_words(waiting[0])}
         w.describe(what=Text(N_("the payment of {amount} from {payer}"), shown))
     else:
         w.describe(what=plural("{count} payment", "{count} payments", len(waiting)))

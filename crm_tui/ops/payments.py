@@ -7,7 +7,7 @@ from crm_tui.core.fields import Kind, Value
 from crm_tui.core.i18n import N_
 from crm_tui.domain.closing import NOT_EARLIER, adjusts_wrongly
 from crm_tui.domain.identity import payment_identity
-from crm_tui.domain.values import plain
+from crm_tui.domain.plain import grouped
 from crm_tui.ops._operation import operation
 from crm_tui.store import customers, payments, sales
 from crm_tui.store.db import Writer
@@ -67,4 +67,4 @@ def _checked(values: Values) -> dict[str, Value]:
 def _describe(w: Writer, payment: Values) -> None:
     customer_id = payment["customer_id"]
     name = customers.label(w, int(customer_id)) if customer_id is not None else "–"
-    w.describe(amount=plain(payment["amount"], Kind.MONEY, w.shop), name=name)
+    w.describe(amount=grouped(payment["amount"], Kind.MONEY, w.shop), name=name)

@@ -9,9 +9,9 @@ from crm_tui.core.i18n import N_, Text
 from crm_tui.domain.amounts import QUANTITY_UNIT, line_amount, line_cost, rounded
 from crm_tui.domain.closing import NOT_EARLIER, adjusts_wrongly
 from crm_tui.domain.identity import sale_identity
+from crm_tui.domain.plain import grouped
 from crm_tui.domain.receipts import settle, spread
 from crm_tui.domain.sale_lines import PAID_TOO_MUCH, pays_too_much
-from crm_tui.domain.values import plain
 from crm_tui.ops._operation import operation
 from crm_tui.store import customers, products, receipts, sales
 from crm_tui.store.db import Writer
@@ -64,7 +64,7 @@ def add_receipt(
     kept = settle(sum(amounts), paid, walk_in=customer_id is None)
     for line, part in zip(made, spread(kept, amounts), strict=True):
         _insert(w, {**line, "paid": part})
-    w.describe(receipt=number, date=day, amount=plain(sum(amounts), Kind.MONEY, w.shop))
+    w.describe(receipt=number, date=day, amount=grouped(sum(amounts), Kind.MONEY, w.shop))
     return number
 
 
@@ -169,6 +169,6 @@ def _describe(w: Writer, line: Values, before: Values | None = None) -> None:
         names.append(customers.label(w, int(line["customer_id"])))
     what: object = ", ".join(names) or line.get("category") or line.get("receipt") or "–"
     if before is not None and abs(int(before["paid"] or 0)) > abs(int(line["paid"] or 0)) and line["paid"]:
-        then, now = (plain(part["paid"], Kind.MONEY, w.shop) for part in (before, line))
+        then, now = (grouped(part["paid"], Kind.MONEY, w.shop) for part in (before, line))
         what = Text(N_("{what}; paid at once: {now} instead of {then}"), {"what": what, "now": now, "then": then})
-    w.describe(date=line["day"], amount=plain(line["amount"], Kind.MONEY, w.shop), what=what)
+    w.describe(date=line["day"], amount=grouped(line["amount"], Kind.MONEY, w.shop), what=what)

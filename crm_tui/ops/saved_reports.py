@@ -14,7 +14,7 @@ from crm_tui.store.db import Writer
 #: A name is typed as a command, and is part of a file's name.
 _NAME: Final = re.compile(r"\w[\w-]{0,59}")
 #: What means something else where a report's or a set's name may stand.
-_TAKEN: Final = frozenset({"list", "save", "set", "delete", "write"})
+_TAKEN: Final = frozenset({"list", "save", "set", "delete", "rename", "write"})
 
 
 @operation("report.save", N_("Saved the report {name}."))
@@ -24,7 +24,7 @@ def save(w: Writer, name: str, report: str, texts: Mapping[str, str], own: Colle
     `own` are the names that reports have by themselves: Conflict where it is one of those, Invalid where the name can
     be none.
     """
-    _check(name, own)
+    check_name(name, own)
     w.describe(name=name)
     kept = {"report": report, "params": json.dumps(dict(sorted(texts.items())), ensure_ascii=False)}
     found = saved_reports.find(w, name)
@@ -32,6 +32,26 @@ def save(w: Writer, name: str, report: str, texts: Mapping[str, str], own: Colle
         w.insert("saved_report", {"name": name, **kept})
     elif (found.report, found.texts) != (report, texts):
         w.update("saved_report", found.id, kept)
+
+
+@operation("report.rename", N_("The saved report {name} is called {new} now."))
+def rename(w: Writer, name: str, new: str, own: Collection[str] = ()) -> None:
+    """Give a saved report another name, in the sets that have it, too; errors are those of `save`.
+
+    Conflict where another one has the name.
+    """
+    found = saved_reports.get(w, name)
+    check_name(new, own)
+    w.describe(name=name, new=new)
+    if new == name:
+        return
+    if saved_reports.find(w, new) is not None:
+        raise Conflict(N_("There is a saved report {name} already."), field="name", name=new)
+    w.update("saved_report", found.id, {"name": new})
+    for one in saved_reports.sets(w):
+        if name in one.reports:
+            renamed = [new if report == name else report for report in one.reports]
+            w.update("report_set", one.id, {"reports": json.dumps(renamed, ensure_ascii=False)})
 
 
 @operation("report.delete", N_("Deleted the saved report {name}."))
@@ -51,7 +71,7 @@ def save_set(w: Writer, name: str, reports: Sequence[str], own: Collection[str])
 
     NotFound for a report that is neither saved nor one of its `own`.
     """
-    _check(name, own)
+    check_name(name, own)
     if not reports:
         raise Invalid(N_("A set needs a report."))
     known = {*own, *(one.name for one in saved_reports.every(w))}
@@ -75,8 +95,9 @@ def delete_set(w: Writer, name: str) -> None:
     w.delete("report_set", found.id)
 
 
-def _check(name: str, own: Collection[str]) -> None:
+def check_name(name: str, own: Collection[str]) -> None:
+    """Invalid where nothing can be called that, Conflict where it means something already."""
     if _NAME.fullmatch(name) is None:
         raise Invalid(N_("A name has letters, digits and hyphens only, as month-end."), field="name")
     if name in _TAKEN or name in own:
-        raise Conflict(N_("{name} means something already; choose another name."), name=name)
+        raise Conflict(N_("{name} means something already; choose another name."), field="name", name=name)

@@ -1,7 +1,7 @@
 """Charts of a report's tables: which numbers stand under which names, and both as bars of terminal cells.
 
 Bars are drawn with eighths of a cell, so that they compare; the number stands beside each, so that nothing has to be
-read off them. No colours: a screen may give some.
+read off them. Each line says which of its parts are which ink; without colours nothing is lost.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from crm_tui.core.cells import fit, width
 from crm_tui.core.fields import Kind
 from crm_tui.core.i18n import N_, Text, tr
+from crm_tui.core.inks import Ink, Meaning
 from crm_tui.core.table import NUMERIC, Chart, Report, Table
 from crm_tui.core.text import for_terminal
 from crm_tui.domain.shop import Shop
@@ -32,6 +33,13 @@ class Series(NamedTuple):
 
     label: str
     values: tuple[int | None, ...]
+
+
+class Drawn(NamedTuple):
+    """A line of a chart, and what its parts mean."""
+
+    text: str
+    inks: tuple[Ink, ...] = ()
 
 
 class Plot(NamedTuple):
@@ -86,7 +94,7 @@ def said(value: int | None, plot: Plot, shop: Shop) -> str:
     return show(value, plot.kind, shop, absent=DASH)
 
 
-def chart_lines(plot: Plot, shop: Shop, room: int) -> list[str]:
+def chart_lines(plot: Plot, shop: Shop, room: int) -> list[Drawn]:
     """The chart in lines of at most `room` cells: steps over time where they fit, else a bar for each name."""
     single = len(plot.series) == 1
     if plot.shape == "line" and single and min(plot.numbers) >= 0 and (drawn := _steps(plot, shop, room)):
@@ -97,7 +105,7 @@ def chart_lines(plot: Plot, shop: Shop, room: int) -> list[str]:
 # A bar for each name.
 
 
-def _bars(plot: Plot, shop: Shop, room: int) -> Iterator[str]:
+def _bars(plot: Plot, shop: Shop, room: int) -> Iterator[Drawn]:
     names = min(max(map(width, plot.names)), _WIDEST_NAME)
     several = len(plot.series) > 1
     labels = min(max(width(one.label) for one in plot.series), _WIDEST_SERIES) if several else 0
@@ -110,8 +118,20 @@ def _bars(plot: Plot, shop: Shop, room: int) -> Iterator[str]:
             value = one.values[place]
             before = fit(name if number == 0 else "", names) + _GAP
             before += fit(one.label, labels) + _GAP if several else ""
-            drawn = _below(value, low, left) + _above(value, high, right)
-            yield f"{before}{fit(said(value, plot, shop), numbers, 'right')}{_GAP}{drawn}".rstrip()
+            before += fit(said(value, plot, shop), numbers, "right") + _GAP
+            yield _inked(before, _below(value, low, left) + _above(value, high, right), _meaning(value, number))
+
+
+def _meaning(value: int | None, series: int) -> Meaning:
+    """What is below zero is told before which series it is of."""
+    return "below" if (value or 0) < 0 else "second" if series else "accent"
+
+
+def _inked(before: str, drawn: str, meaning: Meaning) -> Drawn:
+    """What stands before the drawing and the drawing, which alone has colour."""
+    text = f"{before}{drawn}".rstrip()
+    first = len(before) + len(drawn) - len(drawn.lstrip())
+    return Drawn(text, (Ink(first, len(text), meaning),) if first < len(text) else ())
 
 
 def _shares(low: int, high: int, room: int) -> tuple[int, int]:
@@ -143,7 +163,7 @@ def _below(value: int | None, low: int, room: int) -> str:
 # Steps over time.
 
 
-def _steps(plot: Plot, shop: Shop, room: int) -> list[str]:
+def _steps(plot: Plot, shop: Shop, room: int) -> list[Drawn]:
     """Columns of `_HIGH` lines, the scale before them, the first and the last name below; nothing if it can't fit."""
     values, high = plot.series[0].values, max(plot.numbers)
     scale = [said(high, plot, shop), *[""] * (_HIGH - 2), said(0, plot, shop)]
@@ -156,11 +176,11 @@ def _steps(plot: Plot, shop: Shop, room: int) -> list[str]:
     for line, label in enumerate(scale):
         floor = _HIGH - 1 - line
         signs = (_step(value, high, floor) * (each - 1) + " " for value in values)
-        lines.append(f"{fit(label, margin, 'right')} │{''.join(signs)}".rstrip())
+        lines.append(_inked(f"{fit(label, margin, 'right')} │", "".join(signs), "accent"))
     wide = each * len(values)
-    lines.append(" " * margin + " └" + "─" * (wide - 1))
+    lines.append(Drawn(" " * margin + " └" + "─" * (wide - 1)))
     names = first + " " * (wide - 1 - width(first) - width(last)) + last
-    return [*lines, " " * (margin + 2) + names]
+    return [*lines, Drawn(" " * (margin + 2) + names)]
 
 
 def _step(value: int | None, high: int, floor: int) -> str:

@@ -9,7 +9,8 @@ from crm_tui.core.table import Table
 from crm_tui.domain.shop import Shop
 from crm_tui.render.columns import aligns, cells, headings
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<>#|~$&^])")
+#: Among them what begins an address, for some readers make a link of any.
+_SPECIAL = re.compile(r"([\\`*_\[\]<>#|~$&^]|(?<=:)/(?=/)|(?<=\bwww)\.)", re.IGNORECASE)
 
 
 def escape(text: str) -> str:

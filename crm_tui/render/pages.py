@@ -1,12 +1,13 @@
 """Lines laid out on pages for a line printer: running heads, page numbers, form feeds, no escape codes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import NamedTuple
 
 from crm_tui.core.cells import cut, fit, width
 from crm_tui.core.i18n import N_, tr
+from crm_tui.core.inks import Ink, coloured
 
 FORM_FEED = "\f"
 #: Below the names in the running head: a rule and a line of space.
@@ -32,21 +33,31 @@ class About(NamedTuple):
     row: int = 0
 
 
-#: A line, and what it tells of, where that is one thing.
-Placed = tuple[str, About | None]
+class Placed(NamedTuple):
+    """A line, what it tells of, where that is one thing, and what its parts mean, where it is drawn."""
+
+    text: str
+    about: About | None = None
+    inks: Sequence[Ink] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
     """Lines under a heading; each row is one or more lines that stay together, `repeat` stands on every page.
 
-    `about` says of each row what it tells of, where it is known.
+    `about` says of each row what it tells of, where it is known; `inks` of each row of a drawing what its parts mean.
     """
 
     heading: str = ""
     repeat: tuple[str, ...] = ()
     rows: Sequence[Sequence[str]] = field(default=())
     about: Sequence[About] = ()
+    inks: Sequence[Sequence[Ink]] = ()
+
+    def coloured(self) -> "Section":
+        """The same with a drawing's lines in a terminal's colours."""
+        rows = [[coloured(row[0], inks)] for row, inks in zip(self.rows, self.inks, strict=True)] if self.inks else None
+        return self if rows is None else replace(self, rows=rows, inks=())
 
 
 def paginate(sections: Sequence[Section], head: RunningHead, cells: int, lines: int) -> str:
@@ -67,8 +78,9 @@ def flow(sections: Sequence[Section], cells: int) -> list[Placed]:
     lines: list[Placed] = []
     for section in sections:
         gap = [""] if lines else []
-        lines += [(text, None) for text in (*gap, *_top(section, cells), *section.repeat)]
-        lines += [(text, about) for row, about in zip_longest(section.rows, section.about) for text in row]
+        lines += map(Placed, (*gap, *_top(section, cells), *section.repeat))
+        rows = zip_longest(section.rows, section.about, section.inks)
+        lines += [Placed(text, about, inks or ()) for row, about, inks in rows for text in row]
     return lines
 
 

@@ -11,14 +11,15 @@ from crm_tui.render.columns import elastic
 _NAME_CELLS: Final = 10
 
 
-def panels(table: Table, natural: Sequence[int], room: int, gap: int) -> list[list[int]]:
+def panels(table: Table, natural: Sequence[int], room: int, gap: int, name_cells: int = _NAME_CELLS) -> list[list[int]]:
     """The columns of each panel: as many as fit beside those that name the row, which stand in every one.
 
-    Sentences (Kind.BLOCK) are in none: they stand under their row. `natural`, `room` and `gap` are cells.
+    Sentences (Kind.BLOCK) are in none: they stand under their row. `natural`, `room`, `gap` and `name_cells`, which
+    a name gets at least, are cells.
     """
     heads = [place for place in range(table.heads) if table.columns[place].kind is not Kind.BLOCK]
     least = [
-        min(needed, _NAME_CELLS) if may_shrink else needed
+        min(needed, name_cells) if may_shrink else needed
         for needed, may_shrink in zip(natural, elastic(table, natural), strict=True)
     ]
     found: list[list[int]] = [heads]

@@ -50,11 +50,15 @@ DEFAULT: Final = "a4"
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """For what a report is drawn: `width` in cells for text, the paper, and folders with fonts for a PDF."""
+    """For what a report is drawn: `width` in cells for text, the paper, and folders with fonts for a PDF.
+
+    `colours` is for text that a terminal shows at once, and for nothing that is kept or printed.
+    """
 
     width: int = 80
     paper: Paper = field(default=PAPERS[DEFAULT])
     fonts: tuple[str, ...] = ()
+    colours: bool = False
 
 
 def paper_named(name: str) -> Paper:

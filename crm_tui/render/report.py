@@ -32,13 +32,15 @@ def checked_format(form: str) -> str:
 
 
 def render_report(
-    report: Report, form: str, shop: Shop, width: int = 80, paper: str = DEFAULT, fonts: Sequence[str] = ()
-) -> str | bytes:
+    report: Report, form: str, shop: Shop, width: int = 80, paper: str = DEFAULT, fonts: Sequence[str] = (), *,
+    colours: bool = False,
+) -> str | bytes:  # fmt: skip
     """The report in that format: bytes for those that are `BINARY`, else text ending in a newline.
 
-    `width` in cells counts for text only, `paper` for text and PDF, `fonts` (folders) for PDF. Raises Usage where there
-    is no such format or paper, Failed where a PDF can't be made on this machine.
+    `width` in cells counts for text only, `paper` for text and PDF, `fonts` (folders) for PDF, `colours` for
+    text that a terminal shows. Raises Usage where there is no such format or paper, Failed where a PDF can't be made
+    on this machine.
     """
-    layout = Layout(width, paper_named(paper), tuple(fonts))
+    layout = Layout(width, paper_named(paper), tuple(fonts), colours)
     shown: str | bytes = registry.load(PACKAGE, checked_format(form)).render(report, shop, layout)
     return shown

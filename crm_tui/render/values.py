@@ -7,7 +7,7 @@ from crm_tui.core.fields import Kind
 from crm_tui.core.i18n import N_, Text, language, tr
 from crm_tui.core.privacy import masked, masked_phone
 from crm_tui.core.table import Cell, Column
-from crm_tui.domain.plain import plain
+from crm_tui.domain.plain import grouped, plain
 from crm_tui.domain.shop import Shop
 
 #: What stands on paper where there is nothing to tell.
@@ -57,8 +57,7 @@ def _number(value: int, kind: Kind, shop: Shop) -> str:
         case Kind.DURATION:
             return duration(value)
         case Kind.MONEY | Kind.PRICE | Kind.QUANTITY | Kind.COUNT:
-            whole, dot, decimals = plain(value, kind, shop).partition(".")
-            return f"{int(whole):,}{dot}{decimals}" if whole != "-0" else f"-0{dot}{decimals}"
+            return grouped(value, kind, shop)
         case _:
             return str(value)
 

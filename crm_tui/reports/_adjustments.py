@@ -1,11 +1,13 @@
 """What adjusts a month after it was closed, and what a month's own lines adjust: told apart, counted once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from crm_tui.core.fields import Kind
-from crm_tui.core.i18n import N_, Text
+from crm_tui.core.i18n import N_, Text, plural
 from crm_tui.core.table import Column, Figure, Row, Table
+from crm_tui.domain.shop import Shop
 from crm_tui.reports._entry_tables import KINDS
+from crm_tui.reports._explained import money
 from crm_tui.reports._ledger_facts import LedgerFacts
 from crm_tui.reports._month_tables import CUSTOMER, limited
 from crm_tui.store import adjustments
@@ -45,7 +47,7 @@ class Adjustments:
     """The month's adjustments, both ways; where there are none there is nothing to show."""
 
     def __init__(self, facts: LedgerFacts) -> None:
-        self._limit = facts.params.limit
+        self._limit, self._shop = facts.params.limit, facts.r.shop
         month, mine = facts.month, facts.customer_id
         found = ((_LATER, adjustments.later(facts.r, month, mine)), (_OWN, adjustments.own(facts.r, month, mine)))
         self._found = [(declared, rows) for declared, rows in found if rows]
@@ -53,11 +55,12 @@ class Adjustments:
     def figures(self) -> tuple[Figure, ...]:
         """The sum of lines and that of payments, each where there are any."""
         return tuple(
-            Figure(key, label, Kind.MONEY, sum(one.amount for one in mine), explanation=rule, table=table)
+            Figure(key, label, Kind.MONEY, sum(one.amount for one in mine), explanation=rule, table=table,
+                   worked=_added(mine, self._shop))
             for (table, _, (lines, payments)), rows in self._found
             for (key, label, rule), mine in ((lines, _of(rows, paid=False)), (payments, _of(rows, paid=True)))
             if mine
-        )
+        )  # fmt: skip
 
     def tables(self) -> tuple[Table, ...]:
         """All of them, one by one."""
@@ -65,6 +68,14 @@ class Adjustments:
             Table(key, title, _COLUMNS, limited([_row(one) for one in rows], self._limit), heads=2)
             for (key, title, _), rows in self._found
         )
+
+
+def _added(mine: Sequence[Adjustment], shop: Shop) -> Text:
+    """The sum of those that are of this kind, among all rows of the table."""
+    rows = plural("{count} line", "{count} lines", len(mine))
+    if mine[0].kind == "payment":
+        rows = plural("{count} payment", "{count} payments", len(mine))
+    return Text("{rows}: {sum}", {"rows": rows, "sum": money(sum(one.amount for one in mine), shop)})
 
 
 def _of(rows: Iterable[Adjustment], *, paid: bool) -> list[Adjustment]:

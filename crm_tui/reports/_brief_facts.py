@@ -9,7 +9,7 @@ from typing import Final
 from crm_tui.core import clock
 from crm_tui.core.fields import Value
 from crm_tui.domain import quiet
-from crm_tui.domain.ageing import Aged, Owing, aged
+from crm_tui.domain.ageing import Aged, aged
 from crm_tui.domain.dealer_stock import Standing, standing
 from crm_tui.domain.quiet import Rhythm, Silence
 from crm_tui.domain.report_settings import stock_rules
@@ -92,7 +92,7 @@ def _years(r: Reader, customer_id: int, today: date) -> tuple[int, int]:
 
 def _debt(r: Reader, customer_id: int, today: date, terms: int) -> Aged:
     for debtor in receivables.debtors(r, today.isoformat(), customer_id):
-        return aged([Owing(*line) for line in debtor.lines], debtor.received, today, terms)
+        return aged(debtor.lines, debtor.received, today, terms)
     return aged((), 0, today, terms)
 
 

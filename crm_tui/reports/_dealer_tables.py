@@ -69,9 +69,12 @@ class DealerBook:
     def customers(self) -> list[int]:
         """Customers with a line, payment or stock this month, or who stopped buying: largest first."""
         held = {one for one, products in self.stock.items() if any(moves(series[-1]) for series in products.values())}
-        found = self.facts.customers
-        ids = found.keys() | held | self.stopped
-        return sorted(ids, key=lambda one: (-found.get(one, _NOTHING).revenue, one))
+        traded = self.facts.traded
+        spent = [one.customer_id for one in traded if one.revenue > 0]  # in their order, before all others
+        rest = {one.customer_id: one.revenue for one in traded[len(spent) :]}
+        others = (self.facts.paying | held | self.stopped) - rest.keys()
+        others.difference_update(spent)
+        return [*spent, *sorted((*rest, *others), key=lambda one: (-rest.get(one, 0), one))]
 
     def _stopped(self, first: str) -> set[int]:
         """Customers who bought in each month from `first` on, but not in the report's month, now that it is over."""
@@ -100,10 +103,10 @@ def ledger_tables(facts: LedgerFacts) -> list[Table]:
 
 def _ledger(book: DealerBook, ids: list[int]) -> Table:
     facts = book.facts
-    names, owed = facts.customer_names(set(ids)), facts.owed(ids)
+    names, owed, sums = facts.customer_names(set(ids)), facts.owed(ids), facts.customers(ids)
     rows: list[Row] = []
     for one in ids:
-        found = facts.customers.get(one, _NOTHING)
+        found = sums.get(one, _NOTHING)
         money = (found.revenue, found.cost, found.paid, owed.get(one, 0))
         rows.append((*named(names.get(one)), *_ledger_cells(book.stock.get(one), found), *money))
     title = N_("Ledger by customer")
@@ -124,7 +127,8 @@ def _by_product(facts: LedgerFacts, products: dict[int, list[StockMonth]]) -> Ta
 def _diagnosis(book: DealerBook, ids: list[int]) -> Table:
     """What the months tell; for the whole shop the worst product of each kind stands for the others."""
     facts = book.facts
-    found = [diagnosed for one in ids for diagnosed in _diagnosed(book, one)]
+    told = [one for one in ids if one in book.stopped or one in book.stock]  # of others nothing is to be found
+    found = [diagnosed for one in told for diagnosed in _diagnosed(book, one)]
     products = facts.product_names({diagnosed.product_id for diagnosed in found})
     names = facts.customer_names({diagnosed.customer_id for diagnosed in found})
     rows: list[Row] = [

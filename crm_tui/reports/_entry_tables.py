@@ -1,11 +1,18 @@
-"""Booked lines as tables: what statements and day books have in common."""
+"""Booked lines as tables: what statements, briefs and day books have in common."""
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from crm_tui.core.fields import Choice, Kind
-from crm_tui.core.i18n import N_
-from crm_tui.core.table import Column, Row
+from crm_tui.core.i18n import N_, Text
+from crm_tui.core.table import Column, Row, Table
+from crm_tui.reports._month_tables import limited
+from crm_tui.reports._params import Params
+from crm_tui.store import entries
+from crm_tui.store.db import Reader
 from crm_tui.store.entries import Entry
+
+#: No day is before it.
+BEFORE_ALL: Final = "0000-00-00"
 
 KINDS: Final = (
     Choice("sale", N_("Sale")),
@@ -30,3 +37,34 @@ def booked(entry: Entry) -> Row:
     return (
         entry.kind, entry.reference, entry.what, entry.quantity, entry.unit_price, charged, entry.paid or None
     )  # fmt: skip
+
+
+class Account(NamedTuple):
+    """A customer's entries with the balance after each, and what was charged and paid with them, minor units."""
+
+    rows: list[Row]
+    charged: int
+    paid: int
+
+    def table(self, limit: int | None) -> Table:
+        """The entries, added up."""
+        return Table(
+            "entries",
+            N_("Lines and payments"),
+            (Column("day", N_("Day"), Kind.DAY), *BOOKED, Column("balance", N_("Balance"), Kind.MONEY)),
+            limited(self.rows, limit),
+            N_("Nothing was booked in these days."),
+            total=(Text(N_("Together")), *(None for _ in BOOKED[:-2]), self.charged, self.paid, None),
+        )
+
+
+def account(r: Reader, params: Params, first: str, last: str, opening: int = 0) -> Account:
+    """What the customer of `params` had and paid from day `first` to day `last`, and what is owed after each."""
+    rows: list[Row] = []
+    balance, charged, paid = opening, 0, 0
+    for entry in entries.of_customer(r, params.customer_id or 0, first, last):
+        params.check()
+        charged, paid = charged + entry.charged, paid + entry.paid
+        balance += entry.charged - entry.paid
+        rows.append((entry.day, *booked(entry), balance))
+    return Account(rows, charged, paid)

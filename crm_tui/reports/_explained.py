@@ -35,6 +35,18 @@ def share(part: int, whole: int) -> str:
     return percent(round(part * 1_000_000 / whole))
 
 
+def divided(part: int, whole: int) -> Text | None:
+    """One count divided by another, as a share; None where there is nothing to divide by."""
+    if not whole:
+        return None
+    return Text("{part} ÷ {whole} = {share}", {"part": f"{part:,}", "whole": f"{whole:,}", "share": share(part, whole)})
+
+
+def out_of(count: int, whole: int) -> Text:
+    """How many of how many rows it is true of."""
+    return Text(N_("{count} of {whole}"), {"count": f"{count:,}", "whole": f"{whole:,}"})
+
+
 def compared(value: int, before: int, days: tuple[str, str], shop: Shop) -> Text:
     """The change of revenue against that of the days from the first to the last of `days`."""
     places = {"first": days[0], "last": days[1], "now": money(value, shop), "before": money(before, shop)}

@@ -11,7 +11,7 @@ from crm_tui.domain import followups, interactions
 from crm_tui.reports._month_tables import CUSTOMER, limited
 from crm_tui.store.agenda import MISSED, Entry
 from crm_tui.store.customers import CustomerRow
-from crm_tui.store.followup_figures import Contacts
+from crm_tui.store.followup_figures import Contacts, SpokenTo
 
 #: Of fewer than this no share is told.
 FEWEST: Final = 5
@@ -140,6 +140,13 @@ def people_table(found: Sequence[Contacts]) -> Table:
     rows: list[Row] = [(Text(_NOT_SAID) if who is None else who, number) for who, number in ordered]
     columns = (Column("who", N_("By")), Column("contacts", N_("Contacts"), Kind.COUNT))
     return Table("people", N_("Contacts by who had them"), columns, rows, N_("Nobody was spoken to."))
+
+
+def spoken_to_table(found: Sequence[SpokenTo], limit: int | None) -> Table:
+    """Who was spoken to, and how often."""
+    rows: list[Row] = [*found]
+    columns = (*CUSTOMER, Column("contacts", N_("Contacts"), Kind.COUNT), Column("last", N_("Last"), Kind.DAY))
+    return Table("spoken_to", N_("Customers spoken to"), columns, limited(rows, limit), N_("Nobody was spoken to."), 2)
 
 
 class Forgotten(NamedTuple):

@@ -1,10 +1,11 @@
 """Grades that customers earned quarter by quarter, and the grade the rule proposes for each beside the one it has."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
 
 from crm_tui.core import clock
 from crm_tui.core.i18n import N_, Text
+from crm_tui.core.task import checked
 from crm_tui.domain import grading, months
 from crm_tui.domain.grading import Bounds
 from crm_tui.domain.report_settings import grade_bounds
@@ -108,18 +109,25 @@ def graded(r: Reader, quarter: Quarter, rule: Bounds, margin: bool) -> Graded:
     return Graded(quarter, values, grading.grades(values, rule))
 
 
-def proposed(r: Reader, period: str) -> Proposal:
-    """What the settings' rule proposes; a grade is changed once the new one held for two quarters running."""
+def proposed(r: Reader, period: str, check: Callable[[], None] = lambda: None) -> Proposal:
+    """What the settings' rule proposes; a grade is changed once the new one held for two quarters running.
+
+    `check` is called now and then and may raise, to stop.
+    """
     quarter = latest_quarter(r, period)
     rule, margin = grade_bounds(settings.all_settings(r)), by_margin(r, quarter.before(), quarter)
-    before, now = (graded(r, one, rule, margin) for one in (quarter.before(), quarter))
+    before = graded(r, quarter.before(), rule, margin)
+    check()
+    now = graded(r, quarter, rule, margin)
+    check()
     names = dict(purchases.called(r))
     found = []
-    for customer, grade in now.grades.items():
+    for customer, grade in checked(now.grades.items(), check):
         earlier = before.grades.get(customer)
         course = [grade] if earlier is None else [earlier, grade]
         suggested = grading.settled(course, names[customer].grade) or grade
         sums = (before.values.get(customer, 0), now.values[customer])
         found.append(Proposed(customer, names[customer], suggested, earlier, grade, *sums))
+    check()
     found.sort(key=lambda one: (-one.value, -one.value_before, one.named.code))
     return Proposal(rule, margin, (before, now), found)

@@ -1,8 +1,10 @@
 """What the ledger says of a month, the month before and the month a year before: read once, drawn from after."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Container, Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
+from typing import Final
 
 from crm_tui.core import clock
 from crm_tui.domain import months
@@ -10,13 +12,16 @@ from crm_tui.domain.revenue_split import Pair, Trade
 from crm_tui.reports._report import Params
 from crm_tui.store import figures, payments
 from crm_tui.store.db import Reader
-from crm_tui.store.figures import CustomerSum, Name, ProductSum, Totals
+from crm_tui.store.figures import CustomerSum, Name, ProductSum, Totals, Traded
 from crm_tui.store.rows import as_json
+
+#: Up to so many customers their own lines are looked up; more are cheaper by going through the month's.
+_FEW: Final = 2000
 
 
 @dataclass(frozen=True)
 class MonthFacts:
-    """One month's sums, its new named buyers, and those lost since the month before, who had bought most first.
+    """One month's sums, its new named buyers, and how many were lost since the month before.
 
     `lost` is None where the month before lies before the first recorded line.
     """
@@ -24,7 +29,7 @@ class MonthFacts:
     month: str
     totals: Totals
     new: set[int]
-    lost: list[int] | None
+    lost: int | None
     products: dict[int | None, ProductSum]
 
 
@@ -40,6 +45,7 @@ class LedgerFacts:
         self.month = month
         self.params = params
         self.customer_id = params.customer_id
+        self._buyers: dict[str, set[int]] = {}
         self._first_sale, self.last_sale = figures.first_and_last_sale(r)
 
     @cached_property
@@ -63,20 +69,47 @@ class LedgerFacts:
         return self._recorded(months.shift(self.month, -12))
 
     @cached_property
-    def customers(self) -> dict[int, CustomerSum]:
-        """Named customers with a line or a payment this month."""
-        mine = None if self.customer_id is None else [self.customer_id]
-        return {row.customer_id: row for row in figures.by_customer(self.r, *_days(self.month), mine)}
+    def traded(self) -> list[Traded]:
+        """Named customers with a line this month, the largest revenue first."""
+        return figures.traded(self.r, *_days(self.month), self.customer_id)
+
+    @cached_property
+    def paying(self) -> set[int]:
+        """Named customers with a payment this month."""
+        return figures.paying(self.r, *_days(self.month), self.customer_id)
+
+    def lost(self, top: int | None) -> list[int]:
+        """Named customers who bought in the month before, but not in this one, at most so many.
+
+        Those who had bought most come first.
+        """
+        before, bought = _days(months.shift(self.month, -1)), self.buyers
+        ranked = figures.ranked_buyers(self.r, *before, self.customer_id)
+        return list(islice((one for one in ranked if one not in bought), top))
+
+    def customers(self, ids: Collection[int]) -> dict[int, CustomerSum]:
+        """This month's sums of those of these customers that have a line or a payment in it."""
+        wanted = ids if len(ids) <= _FEW else None
+        return {row.customer_id: row for row in figures.by_customer(self.r, *_days(self.month), wanted)}
+
+    def largest(self, top: int | None, among: Container[int] | None = None) -> list[CustomerSum]:
+        """This month's buyers with most revenue, at most so many; only those among these, where they are given."""
+        ids = [
+            one.customer_id for one in self.traded
+            if (one.sold or one.revenue) and (among is None or one.customer_id in among)
+        ][:top]  # fmt: skip
+        found = self.customers(ids)
+        return [found[one] for one in ids]
 
     def customers_before(self, ids: Iterable[int]) -> dict[int, CustomerSum]:
         """Those of these customers with a line or a payment in the month before."""
         days = _days(months.shift(self.month, -1))
         return {row.customer_id: row for row in figures.by_customer(self.r, *days, ids)}
 
-    @cached_property
+    @property
     def buyers(self) -> set[int]:
         """Named customers who bought this month."""
-        return figures.buyers(self.r, *_days(self.month), self.customer_id)
+        return self._bought(self.month)
 
     def owed(self, ids: Iterable[int]) -> dict[int, int]:
         """What each of these customers owed at the month's end."""
@@ -110,14 +143,18 @@ class LedgerFacts:
     def _recorded(self, month: str) -> MonthFacts | None:
         return self._facts(month) if self.is_recorded(month) else None
 
+    def _bought(self, month: str) -> set[int]:
+        if month not in self._buyers:
+            self._buyers[month] = figures.bought(self.r, *_days(month), self.customer_id)
+        return self._buyers[month]
+
     def _facts(self, month: str) -> MonthFacts:
         days, previous = _days(month), months.shift(month, -1)
-        lost = figures.lost_buyers(self.r, _days(previous), *days, self.customer_id)
         return MonthFacts(
             month,
             figures.totals(self.r, *days, self.customer_id),
             figures.new_buyers(self.r, *days, self.customer_id),
-            lost if self.is_recorded(previous) else None,
+            len(self._bought(previous) - self._bought(month)) if self.is_recorded(previous) else None,
             {row.product_id: row for row in figures.by_product(self.r, *days, self.customer_id)},
         )
 

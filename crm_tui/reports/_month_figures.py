@@ -7,8 +7,10 @@ from typing import Final, NamedTuple
 from crm_tui.core.fields import Kind
 from crm_tui.core.i18n import N_
 from crm_tui.core.table import Figure
+from crm_tui.domain import months
 from crm_tui.domain.revenue_split import Effects, Trade, per_buyer, per_unit, split_total
 from crm_tui.reports._ledger_facts import LedgerFacts, MonthFacts
+from crm_tui.reports._month_worked import Working, changed
 from crm_tui.store.figures import Totals
 
 
@@ -22,14 +24,11 @@ class _Declared(NamedTuple):
     explanation: str
 
 
-#: The table each figure is made of; lists of new and lost buyers are of the whole shop only.
+#: The table each figure is made of; of the others `_month_behind` knows the rows.
 _TABLES: Final = {
-    **dict.fromkeys(("revenue", "returns", "cost", "margin", "margin_rate"), "products"),
-    **dict.fromkeys(("price_per_unit", "units_per_buyer"), "products"),
+    **dict.fromkeys(("revenue", "price_per_unit", "units_per_buyer"), "products"),
     **dict.fromkeys(("change", "effect_customers", "effect_price", "effect_frequency"), "products"),
     **dict.fromkeys(("orders", "buyers", "returning_buyers", "paid", "owed"), "ledger"),
-    "new_buyers": "new_buyers",
-    "lost_buyers": "lost_buyers",
 }
 
 
@@ -116,7 +115,7 @@ _DECLARED = (
         "lost_buyers",
         N_("Lost buyers"),
         Kind.COUNT,
-        lambda m: None if m.lost is None else len(m.lost),
+        lambda m: m.lost,
         N_("Buyers of the month before who did not buy in the month."),
     ),
     _Declared(
@@ -134,7 +133,9 @@ _DECLARED = (
         N_("Payments received in the month and what was paid at once with its lines; walk-ins always pay at once."),
     ),
 )
-_OWED = N_("What named customers owe at the month's end: all their lines so far, less what they paid.")
+_OWED = N_(
+    "What named customers owe at the month's end: what they owed before + their lines of the month − what they paid."
+)
 _SPLIT = (
     _Declared(
         "baskets", N_("Buyers, walk-ins (X)"), Kind.COUNT, lambda m: m.totals.baskets,
@@ -167,15 +168,21 @@ def month_figures(facts: LedgerFacts) -> tuple[Figure, ...]:
     """All figures of the report in the order in which they are read."""
     scoped = facts.customer_id is not None
     declared = [one for one in _DECLARED if not (scoped and one.key == "walk_in_revenue")]
+    owed_before = facts.owed_in_all(months.shift(facts.month, -1))
+    working = Working(facts.now, facts.r.shop, facts.before.totals.buyers if facts.before else 0, owed_before)
     figures = (
         *(_compared(one, facts) for one in declared),
-        _owed(facts),
+        _owed(facts, owed_before),
         *(_compared(one, facts) for one in _SPLIT),
         *_effects(facts, facts.before, "", N_("On the month before")),
         *_effects(facts, facts.year_ago, "yearly_", N_("On a year before")),
     )
     return tuple(
-        one if scoped and one.key in ("new_buyers", "lost_buyers") else replace(one, table=_TABLES.get(one.key, ""))
+        replace(
+            one,
+            table=_TABLES.get(one.key, ""),
+            worked=one.worked or (working.of(one.key, one.value, one.kind) if isinstance(one.value, int) else None),
+        )
         for one in figures
     )
 
@@ -194,13 +201,13 @@ def _compared(one: _Declared, facts: LedgerFacts) -> Figure:
     )
 
 
-def _owed(facts: LedgerFacts) -> Figure:
+def _owed(facts: LedgerFacts, before: int) -> Figure:
     return Figure(
         "owed",
         N_("Owed by customers"),
         Kind.MONEY,
         facts.owed_in_all(facts.month),
-        previous=facts.owed_in_all(facts.before.month) if facts.before else None,
+        previous=before if facts.before else None,
         year_ago=facts.owed_in_all(facts.year_ago.month) if facts.year_ago else None,
         explanation=_OWED,
         compared=True,
@@ -210,12 +217,13 @@ def _owed(facts: LedgerFacts) -> Figure:
 def _effects(facts: LedgerFacts, past: MonthFacts | None, prefix: str, label: str) -> list[Figure]:
     """The change against the past month and the three effects it is the sum of; None without a past month."""
     effects: Effects | tuple[None, None, None] = (None, None, None)
-    change = None
+    change = worked = None
     if past is not None:
         effects = split_total(facts.pairs(past).values())
-        change = facts.now.totals.revenue - past.totals.revenue
+        now, then = facts.now.totals.revenue, past.totals.revenue
+        change, worked = now - then, changed(now, then, facts.r.shop)
     parts = tuple(f"{prefix}effect_{name}" for name, _, _ in _EFFECTS)
-    found = [Figure(f"{prefix}change", label, Kind.MONEY, change, explanation=_CHANGE, parts=parts)]
+    found = [Figure(f"{prefix}change", label, Kind.MONEY, change, explanation=_CHANGE, parts=parts, worked=worked)]
     for key, value, (_, name, explanation) in zip(parts, effects, _EFFECTS, strict=True):
         found.append(Figure(key, name, Kind.MONEY, value, explanation=explanation))
     return found

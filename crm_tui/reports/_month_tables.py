@@ -1,12 +1,13 @@
 """The monthly report's lists of customers and products: the largest, the new, the lost, and X, P, C of each product."""
 
 from collections.abc import Iterable
+from itertools import repeat
 
 from crm_tui.core.fields import Kind, Value
 from crm_tui.core.i18n import N_, Text
 from crm_tui.core.table import Cell, Column, Row, Table
-from crm_tui.domain.revenue_split import Pair, Trade, per_buyer, per_unit, split
-from crm_tui.reports._ledger_facts import LedgerFacts
+from crm_tui.domain.revenue_split import Effects, Pair, Trade, per_buyer, per_unit, split_each
+from crm_tui.reports._ledger_facts import LedgerFacts, MonthFacts
 from crm_tui.reports._month_figures import rate
 from crm_tui.store.figures import CustomerSum, Name, ProductSum
 
@@ -20,7 +21,8 @@ def month_tables(facts: LedgerFacts) -> list[Table]:
     """The lists in the order in which they are read; who bought most means little for one customer."""
     if facts.customer_id is not None:
         return [_top_products(facts)]
-    return [_top_customers(facts), _top_products(facts), _new_buyers(facts), _lost_buyers(facts)]
+    top = facts.params.top
+    return [_top_customers(facts), _top_products(facts), new_buyers(facts, top), lost_buyers(facts, top)]
 
 
 def named(name: Name | None) -> tuple[Value, Value]:
@@ -34,7 +36,7 @@ def limited(rows: list[Row], limit: int | None) -> list[Row]:
 
 
 def _top_customers(facts: LedgerFacts) -> Table:
-    found = _largest(facts.customers.values(), facts.params.top)
+    found = facts.largest(facts.params.top)
     ids = {row.customer_id for row in found}
     names, before = facts.customer_names(ids), facts.customers_before(ids) if facts.before else None
     rows: list[Row] = [
@@ -59,14 +61,15 @@ def _top_customers(facts: LedgerFacts) -> Table:
     return Table("top_customers", N_("Largest customers"), columns, rows, N_("No named customer bought."), heads=2)
 
 
-def _new_buyers(facts: LedgerFacts) -> Table:
-    found = _largest((facts.customers[one] for one in facts.now.new), facts.params.top)
+def new_buyers(facts: LedgerFacts, top: int | None) -> Table:
+    """The month's new buyers, at most so many."""
+    found = facts.largest(top, facts.now.new)
     return _buyers("new_buyers", N_("New buyers, largest first"), N_("Nobody bought for the first time."), found, facts)
 
 
-def _lost_buyers(facts: LedgerFacts) -> Table:
-    largest = (facts.now.lost or [])[: facts.params.top]
-    found = _largest(facts.customers_before(largest).values(), facts.params.top)
+def lost_buyers(facts: LedgerFacts, top: int | None) -> Table:
+    """Who bought in the month before and not in this one, at most so many."""
+    found = _largest(facts.customers_before(facts.lost(top)).values(), top)
     return _buyers("lost_buyers", N_("Lost buyers, largest first"), N_("Nobody was lost."), found, facts)
 
 
@@ -106,19 +109,18 @@ def _top_products(facts: LedgerFacts) -> Table:
     return Table("top_products", N_("Largest products"), columns, rows, N_("No product was sold."), heads=2)
 
 
-def product_table(facts: LedgerFacts) -> Table:
-    """X, P, C of every product, and what each did to revenue against the month before."""
-    if facts.before:
-        pairs = facts.pairs(facts.before)
+def product_table(facts: LedgerFacts, past: MonthFacts | None) -> Table:
+    """X, P, C of every product, and what each did to revenue against the past month; the cents add up both ways."""
+    if past:
+        pairs = facts.pairs(past)
     else:
         pairs = {
             key: Pair(Trade(row.buyers, row.units, row.revenue), Trade()) for key, row in facts.now.products.items()
         }
+    effects = dict(zip(pairs, split_each(list(pairs.values())) if past else repeat(None), strict=False))
     names = facts.product_names(set(pairs))
     ordered = sorted(pairs.items(), key=lambda item: (-item[1].now.revenue, item[0] or 0))
-    rows: list[Row] = [
-        (*_product_name(names, key), *_product_cells(pair, compared=facts.before is not None)) for key, pair in ordered
-    ]
+    rows: list[Row] = [(*product_name(names, key), *_product_cells(pair, effects[key])) for key, pair in ordered]
     columns = (
         *PRODUCT,
         Column("revenue", N_("Revenue"), Kind.MONEY),
@@ -134,19 +136,20 @@ def product_table(facts: LedgerFacts) -> Table:
     return Table("products", title, columns, limited(rows, facts.params.limit), N_("No product was sold."), heads=2)
 
 
-def _product_name(names: dict[int | None, Name | None], key: int | None) -> tuple[Cell, Cell]:
+def product_name(names: dict[int | None, Name | None], key: int | None) -> tuple[Cell, Cell]:
+    """Code and name of a product, or of what names none."""
     return (None, Text(NO_PRODUCT)) if key is None else named(names.get(key))
 
 
-def _product_cells(pair: Pair, *, compared: bool) -> Row:
+def _product_cells(pair: Pair, effects: Effects | None) -> Row:
     now = pair.now
     told = (now.revenue, now.buyers, per_unit(now), per_buyer(now))
-    if not compared:
+    if effects is None:
         return (*told, None, None, None, None)
-    return (*told, now.revenue - pair.before.revenue, *split(pair))
+    return (*told, now.revenue - pair.before.revenue, *effects)
 
 
-def _largest(rows: Iterable[CustomerSum], top: int) -> list[CustomerSum]:
+def _largest(rows: Iterable[CustomerSum], top: int | None) -> list[CustomerSum]:
     """Those with most revenue; of equals, the one known longer first. Who only paid is left out."""
     bought = (row for row in rows if row.sold or row.revenue)
     return sorted(bought, key=lambda row: (-row.revenue, row.customer_id))[:top]

@@ -40,7 +40,7 @@ def steps(by_step: Mapping[str, int], late: Mapping[str, int]) -> Table:
         N_("Open tickets by step"),
         (
             Column("step", N_("Step"), Kind.CHOICE, _STEPS),
-            Column("open", N_("Open"), Kind.COUNT),
+            Column("open", N_("Still open"), Kind.COUNT),
             Column("overdue", N_("Overdue"), Kind.COUNT),
         ),
         rows,
@@ -83,7 +83,7 @@ def _group(
     columns = (
         first,
         Column("received", N_("Received"), Kind.COUNT),
-        Column("open", N_("Open"), Kind.COUNT),
+        Column("open", N_("Still open"), Kind.COUNT),
         Column("answer_mean", N_("Answer, mean"), Kind.DURATION),
         Column("answer_median", N_("Answer, median"), Kind.DURATION),
         Column("solution_mean", N_("Solution, mean"), Kind.DURATION),

@@ -14,7 +14,7 @@ from crm_tui.core.i18n import N_, Text, plural
 from crm_tui.core.table import Cell, Chart, Column, Figure, Report, Row, Table
 from crm_tui.domain import months
 from crm_tui.domain.shop import Shop
-from crm_tui.reports._explained import money
+from crm_tui.reports._explained import divided, money
 from crm_tui.reports._month_figures import rate
 from crm_tui.reports._month_tables import limited
 from crm_tui.reports._params import Params
@@ -129,6 +129,7 @@ def _figures(whole: Won, found: Sequence[Acquired], shop: Shop) -> tuple[Figure,
         Figure("new", N_("New customers"), Kind.COUNT, whole.new, table="sources",
                explanation=N_("bought for the first time ever in these months")),
         Figure("source_known", N_("Source known"), Kind.RATE, rate(known, whole.new), table="sources",
+               worked=divided(known, whole.new),
                explanation=N_("new customers whose source is kept ÷ new customers")),
         Figure("first_year", N_("First-year revenue of one"), Kind.MONEY, per_customer, table="sources",
                explanation=N_("what new customers bought in the year from their first purchase ÷ new customers"),

@@ -8,11 +8,12 @@ from crm_tui.core import clock
 from crm_tui.core.fields import Kind
 from crm_tui.core.i18n import N_, Text, plural
 from crm_tui.core.table import Chart, Column, Figure, Report, Row, Table
-from crm_tui.domain.ageing import ENDS, Aged, Owing, aged, days_outstanding
+from crm_tui.core.task import checked
+from crm_tui.domain.ageing import Aged, aged, days_outstanding
 from crm_tui.domain.shop import Shop
-from crm_tui.reports._explained import money, share
+from crm_tui.reports._explained import money, out_of, share
 from crm_tui.reports._month_figures import rate
-from crm_tui.reports._month_tables import CUSTOMER, limited
+from crm_tui.reports._month_tables import CUSTOMER
 from crm_tui.reports._params import Params
 from crm_tui.reports._scope import scope
 from crm_tui.store import receivables
@@ -39,6 +40,8 @@ _RULE: Final = N_(
 class _Account(NamedTuple):
     debtor: Debtor
     aged: Aged
+    overdue: int
+    balance: int
 
 
 def build(r: Reader, params: Params) -> Report:
@@ -48,15 +51,20 @@ def build(r: Reader, params: Params) -> Report:
     accounts = []
     for debtor in receivables.debtors(r, day.isoformat(), params.customer_id):
         params.check()
-        accounts.append(_Account(debtor, _aged(debtor, day)))
-    accounts.sort(key=lambda one: (-one.aged.overdue, -one.aged.balance, one.debtor.code))
+        found = aged(debtor.lines, debtor.received, day, debtor.terms)
+        accounts.append(_Account(debtor._replace(lines=()), found, found.overdue, found.balance))
+    params.check()
+    accounts.sort(key=lambda one: (-one.overdue, -one.balance, one.debtor.code))
+    params.check()
+    whole = _together(accounts)
+    params.check()
     return Report(
         name="ageing",
         title=Text(TITLE),
         period=day.isoformat(),
         currency=r.shop.currency,
-        figures=_figures(r, accounts, day, params.customer_id),
-        tables=(_by_age(accounts), _by_customer(accounts, params.limit)),
+        figures=_figures(r, accounts, whole, day, params.customer_id),
+        tables=(_by_age(whole), _by_customer(accounts, whole, params)),
         notes=(Text(_RULE),),
         shop=r.shop.name,
         scope=scope(r, params.customer_id),
@@ -64,15 +72,18 @@ def build(r: Reader, params: Params) -> Report:
     )
 
 
-def _aged(debtor: Debtor, day: date) -> Aged:
-    return aged([Owing(*line) for line in debtor.lines], debtor.received, day, debtor.terms)
+def _together(accounts: Sequence[_Account]) -> Aged:
+    """All of them added up."""
+    sums = [sum(ages) for ages in zip(*[one.aged.late for one in accounts], strict=True)] or [0] * len(_LATE)
+    not_due, credit = sum(one.aged.not_due for one in accounts), sum(one.aged.credit for one in accounts)
+    return Aged(not_due, tuple(sums), credit, None)
 
 
-def _figures(r: Reader, accounts: Sequence[_Account], day: date, customer_id: int | None) -> tuple[Figure, ...]:
-    shop = r.shop
-    not_due = sum(one.aged.not_due for one in accounts)
-    overdue = sum(one.aged.overdue for one in accounts)
-    credit = sum(one.aged.credit for one in accounts)
+def _figures(
+    r: Reader, accounts: Sequence[_Account], whole: Aged, day: date, customer_id: int | None
+) -> tuple[Figure, ...]:
+    shop, not_due, overdue, credit = r.shop, whole.not_due, whole.overdue, whole.credit
+    debtors = sum(one.balance > 0 for one in accounts)
     receivable = not_due + overdue
     first = (day - timedelta(days=_DSO_DAYS - 1)).isoformat()
     credit_sales = receivables.sold_on_credit(r, first, day.isoformat(), customer_id)
@@ -84,7 +95,8 @@ def _figures(r: Reader, accounts: Sequence[_Account], day: date, customer_id: in
         Figure("receivable", N_("Receivables"), Kind.MONEY, receivable, explanation=N_("What is not due + past due"),
                worked=Text("{not_due} + {overdue} = {receivable}", sums), table="customers"),
         Figure("not_due", N_("Not due yet"), Kind.MONEY, not_due, explanation=_RULE, table="customers"),
-        Figure("overdue", N_("Past due"), Kind.MONEY, overdue, explanation=_RULE, table="customers"),
+        Figure("overdue", N_("Past due"), Kind.MONEY, overdue, explanation=_RULE, table="customers",
+               worked=_added(whole.late, shop)),
         Figure("overdue_share", N_("Past due, share"), Kind.RATE,
                rate(overdue, receivable), explanation=N_("past due ÷ receivables"),
                worked=_share_worked(overdue, receivable, shop), table="customers"),
@@ -92,10 +104,16 @@ def _figures(r: Reader, accounts: Sequence[_Account], day: date, customer_id: in
                explanation=N_("What customers paid beyond their lines; it is nobody else's debt less.")),
         Figure("balance", N_("Balance"), Kind.MONEY, receivable - credit, explanation=N_("receivables − paid ahead"),
                worked=Text("{receivable} − {credit} = {balance}", sums), table="customers"),
-        Figure("debtors", N_("Customers who owe"), Kind.COUNT, sum(one.aged.balance > 0 for one in accounts),
+        Figure("debtors", N_("Customers who owe"), Kind.COUNT, debtors, worked=out_of(debtors, len(accounts)),
                explanation=N_("whose balance is above zero"), table="customers"),
         _dso(receivable, credit_sales, sums),
     )  # fmt: skip
+
+
+def _added(amounts: Sequence[int], shop: Shop) -> Text:
+    """The sum of the ages, the latest first."""
+    parts = " + ".join(money(one, shop) for one in amounts)
+    return Text("{parts} = {sum}", {"parts": parts, "sum": money(sum(amounts), shop)})
 
 
 def _share_worked(overdue: int, receivable: int, shop: Shop) -> Text | None:
@@ -114,15 +132,17 @@ def _dso(receivable: int, credit_sales: int, sums: dict[str, str]) -> Figure:
         N_("DSO: receivables ÷ sales on credit of the last {days} days × {days}; days until a sale is paid"),
         {"days": _DSO_DAYS},
     )
-    return Figure("dso", N_("Days outstanding"), Kind.COUNT, found, explanation=explanation, worked=worked)
+    return Figure(
+        "dso", N_("Days outstanding"), Kind.COUNT, found, explanation=explanation, worked=worked, table="customers"
+    )
 
 
-def _by_age(accounts: Sequence[_Account]) -> Table:
+def _by_age(together: Aged) -> Table:
     """One line for each age."""
-    sums = [("not_due", N_("not due"), sum(one.aged.not_due for one in accounts))]
-    sums += [(key, label, sum(one.aged.late[place] for one in accounts)) for place, (key, label) in enumerate(_LATE)]
-    whole = sum(amount for _, _, amount in sums)
-    rows: list[Row] = [(Text(label), amount, rate(amount, whole)) for _, label, amount in sums]
+    sums = [(N_("not due"), together.not_due)]
+    sums += [(label, amount) for (_, label), amount in zip(_LATE, together.late, strict=True)]
+    whole = together.not_due + together.overdue
+    rows: list[Row] = [(Text(label), amount, rate(amount, whole)) for label, amount in sums]
     return Table(
         "ages",
         N_("By age"),
@@ -133,7 +153,7 @@ def _by_age(accounts: Sequence[_Account]) -> Table:
     )
 
 
-def _by_customer(accounts: Sequence[_Account], limit: int | None) -> Table:
+def _by_customer(accounts: Sequence[_Account], whole: Aged, params: Params) -> Table:
     columns = (
         *CUSTOMER,
         Column("terms", N_("Credit days"), Kind.COUNT),
@@ -144,15 +164,13 @@ def _by_customer(accounts: Sequence[_Account], limit: int | None) -> Table:
         Column("oldest", N_("Oldest"), Kind.DAY),
     )
     rows: list[Row] = [
-        (debtor.code, debtor.name, debtor.terms, found.not_due, *found.late, found.credit, found.balance, found.oldest)
-        for debtor, found in accounts
+        (debtor.code, debtor.name, debtor.terms, found.not_due, *found.late, found.credit, balance, found.oldest)
+        for debtor, found, _, balance in checked(accounts[: params.limit], params.check)
     ]
-    places = range(3, 3 + 1 + len(ENDS) + 1 + 2)
-    sums = [sum(int(str(row[place])) for row in rows) for place in places]
     title = plural(
-        "{count} customer whose account is not even", "{count} customers whose accounts are not even", len(rows)
+        "{count} customer whose account is not even", "{count} customers whose accounts are not even", len(accounts)
     )
     return Table(
-        "customers", title, columns, limited(rows, limit), N_("Nobody owes anything."), heads=2,
-        total=(None, Text(N_("Together")), None, *sums, None),
+        "customers", title, columns, rows, N_("Nobody owes anything."), heads=2,
+        total=(None, Text(N_("Together")), None, whole.not_due, *whole.late, whole.credit, whole.balance, None),
     )  # fmt: skip

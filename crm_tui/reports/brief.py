@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from crm_tui.core import clock
 from crm_tui.core.errors import Usage
 from crm_tui.core.fields import Kind
 from crm_tui.core.i18n import N_, Text, plural
@@ -17,9 +18,10 @@ from crm_tui.domain.ticket_steps import LABELS
 from crm_tui.render.values import show
 from crm_tui.reports._brief_facts import YEAR, BriefFacts, facts, this_year
 from crm_tui.reports._brief_questions import questions
-from crm_tui.reports._entry_tables import BOOKED, booked
+from crm_tui.reports._entry_tables import BEFORE_ALL, BOOKED, account, booked
 from crm_tui.reports._explained import money
 from crm_tui.reports._month_figures import rate
+from crm_tui.reports._month_tables import limited
 from crm_tui.reports._params import Params
 from crm_tui.store import accounts, agenda, customer_parts, entries, figures, interactions
 from crm_tui.store.db import Reader
@@ -68,14 +70,17 @@ def build(r: Reader, params: Params) -> Report:
 
 
 def behind(r: Reader, params: Params, key: str) -> Table | None:
-    """The lines and payments of the year that a figure is of; what is owed has those of all years in the statement."""
-    if params.customer_id is None or key not in {"this_year", "last_year"}:
+    """The lines of the year that a figure is of; of what is owed, all lines and payments up to today."""
+    today = clock.today(r.shop.zone or None)
+    if params.customer_id is None or key not in {"this_year", "last_year", "owed"}:
         return None
-    today = facts(r, params.customer_id).today
+    if key == "owed":
+        return account(r, params, BEFORE_ALL, today.isoformat()).table(params.limit)
     days = this_year(today, int(key == "last_year"))
-    rows = [(one.day, *booked(one)) for one in entries.of_customer(r, params.customer_id, *days)
-            if one.kind != "payment"]  # fmt: skip
-    return Table(key, N_("Lines"), (Column("day", N_("Day"), Kind.DAY), *BOOKED), rows, N_("Nothing was bought."))
+    rows: list[Row] = [(one.day, *booked(one)) for one in entries.of_customer(r, params.customer_id, *days)
+                       if one.kind != "payment"]  # fmt: skip
+    columns = (Column("day", N_("Day"), Kind.DAY), *BOOKED)
+    return Table(key, N_("Lines"), columns, limited(rows, params.limit), N_("Nothing was bought."))
 
 
 def _figures(r: Reader, customer_id: int, found: BriefFacts) -> Iterator[Figure]:
@@ -83,10 +88,10 @@ def _figures(r: Reader, customer_id: int, found: BriefFacts) -> Iterator[Figure]
                  explanation=N_("lines less returns from 1 January to today"))  # fmt: skip
     yield Figure("last_year", N_("By this day last year"), Kind.MONEY, found.last_year,
                  explanation=N_("the same days of the year before"))  # fmt: skip
-    account, shop = accounts.account(r, customer_id, found.today.isoformat()), r.shop
-    sums = {"charged": money(account.charged, shop), "at_once": money(account.at_once, shop),
-            "received": money(account.received, shop), "owed": money(account.owed, shop)}  # fmt: skip
-    yield Figure("owed", N_("Owed"), Kind.MONEY, account.owed,
+    whole, shop = accounts.account(r, customer_id, found.today.isoformat()), r.shop
+    sums = {"charged": money(whole.charged, shop), "at_once": money(whole.at_once, shop),
+            "received": money(whole.received, shop), "owed": money(whole.owed, shop)}  # fmt: skip
+    yield Figure("owed", N_("Owed"), Kind.MONEY, whole.owed,
                  explanation=N_("sum of lines − paid at once − payments"),
                  worked=Text("{charged} − {at_once} − {received} = {owed}", sums))  # fmt: skip
 

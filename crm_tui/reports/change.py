@@ -10,9 +10,11 @@ from crm_tui.core.table import Chart, Column, Figure, Report, Row, Table
 from crm_tui.domain import months
 from crm_tui.domain.revenue_split import Effects, Pair, Trade, split_each, split_total
 from crm_tui.domain.shop import Shop
+from crm_tui.render.values import show
 from crm_tui.reports._change_customers import MEANT, WHO, Moved, by_customer
 from crm_tui.reports._explained import money
 from crm_tui.reports._month_tables import CUSTOMER, NO_PRODUCT, PRODUCT, limited, named
+from crm_tui.reports._month_worked import changed
 from crm_tui.reports._params import Params
 from crm_tui.reports.monthly import default_month
 from crm_tui.store import figures
@@ -77,7 +79,7 @@ def build(r: Reader, params: Params) -> Report:
         currency=r.shop.currency,
         figures=(*_figures(products, r.shop), *(_who_figures(moved, r.shop) if not scope else ())),
         tables=(*(_customer_tables(r, moved, params) if not scope else ()), _products(r, products, params.limit)),
-        notes=_notes(pair, products, scope=scope),
+        notes=_notes(pair, products, r.shop, scope=scope),
         shop=r.shop.name,
         scope=scope,
         charts=() if scope else (Chart("who", N_("Change by who bought"), "who", "who", ("change",)),),
@@ -107,8 +109,9 @@ def _pairs(r: Reader, both: _Months, customer_id: int | None) -> dict[int | None
     return {key: Pair(now.get(key, Trade()), then.get(key, Trade())) for key in now.keys() | then.keys()}
 
 
-def _notes(both: _Months, products: dict[int | None, Pair], *, scope: str) -> tuple[Text, ...]:
-    notes = [Text(N_("{month} against {against}."), {"month": both.now, "against": both.then})]
+def _notes(both: _Months, products: dict[int | None, Pair], shop: Shop, *, scope: str) -> tuple[Text, ...]:
+    month, against = (show(one, Kind.MONTH, shop) for one in (both.now, both.then))
+    notes = [Text(N_("{month} against {against}."), {"month": month, "against": against})]
     if None in products:
         notes.append(Text(N_("Lines that name no product count together as one product.")))
     return (*notes, *(() if scope else (Text(_BY_CUSTOMER),)))
@@ -118,7 +121,6 @@ def _figures(products: dict[int | None, Pair], shop: Shop) -> tuple[Figure, ...]
     now = sum(pair.now.revenue for pair in products.values())
     then = sum(pair.before.revenue for pair in products.values())
     effects = split_total(products.values())
-    sums = {"now": money(now, shop), "then": money(then, shop), "change": money(now - then, shop)}
     labels = (N_("Buyers"), N_("Price"), N_("Frequency"))
     keys = tuple(f"effect_{name}" for name in Effects._fields)
     return (
@@ -128,7 +130,7 @@ def _figures(products: dict[int | None, Pair], shop: Shop) -> tuple[Figure, ...]
                explanation=N_("The same of the month it is compared with.")),
         Figure("change", N_("Change"), Kind.MONEY, now - then, parts=keys, table="products",
                explanation=N_("Revenue of the month less that of the other month."),
-               worked=Text("{now} − {then} = {change}", sums)),
+               worked=changed(now, then, shop)),
         *(Figure(key, label, Kind.MONEY, value, explanation=rule, table="products")
           for key, label, value, rule in zip(keys, labels, effects, _RULES, strict=True)),
     )  # fmt: skip
@@ -138,15 +140,26 @@ def _who_figures(moved: Sequence[Moved], shop: Shop) -> tuple[Figure, ...]:
     """The same change by who bought: those who came, who went, who stayed, and walk-ins."""
     changes = {one.value: sum(row.change for row in moved if row.who == one.value) for one in WHO}
     keys = tuple(f"change_{one.value}" for one in WHO)
-    worked = Text("{sum} = {change}", {"sum": " + ".join(f"({money(value, shop)})" for value in changes.values()),
+    worked = Text("{sum} = {change}", {"sum": " + ".join(_summand(value, shop) for value in changes.values()),
                                        "change": money(sum(changes.values()), shop)})  # fmt: skip
     return (
         Figure("change_by_who", N_("Change by who bought"), Kind.MONEY, sum(changes.values()), table="who",
                explanation=N_("What each group of buyers brought now, less what it brought then."), worked=worked),
         *(Figure(key, one.label, Kind.MONEY, changes[one.value], table="who",
-                 explanation=MEANT[one.value])
+                 explanation=MEANT[one.value], worked=_less(moved, one.value, shop))
           for key, one in zip(keys, WHO, strict=True)),
     )  # fmt: skip
+
+
+def _summand(value: int, shop: Shop) -> str:
+    """In brackets where it is below zero."""
+    return money(value, shop) if value >= 0 else f"({money(value, shop)})"
+
+
+def _less(moved: Sequence[Moved], who: str, shop: Shop) -> Text:
+    """What the group brought now less what it brought then."""
+    mine = [row for row in moved if row.who == who]
+    return changed(sum(row.now for row in mine), sum(row.then for row in mine), shop)
 
 
 def _customer_tables(r: Reader, moved: Sequence[Moved], params: Params) -> tuple[Table, ...]:
@@ -163,8 +176,8 @@ def _customer_tables(r: Reader, moved: Sequence[Moved], params: Params) -> tuple
     went = [(*name(row), row.then) for row in ordered if row.who == "lost"]
     return (
         _who(moved),
-        _came_or_went("new", N_("New customers, largest first"), came, params),
-        _came_or_went("lost", N_("Lost customers, largest first"), went, params),
+        _came_or_went("new", N_("New customers, largest first"), N_("Revenue"), came, params),
+        _came_or_went("lost", N_("Lost customers, largest first"), N_("Then"), went, params),
         Table("customers", N_("By customer"), (*CUSTOMER, kinds, *_SUMS, *_EFFECTS), limited(lines, params.limit),
               N_("Nothing was sold in either month."), heads=2,
               total=(None, Text(N_("Together")), None, *_added(lines, 3, 6))),
@@ -187,10 +200,10 @@ def _who(moved: Sequence[Moved]) -> Table:
     )  # fmt: skip
 
 
-def _came_or_went(key: str, title: str, found: Sequence[Row], params: Params) -> Table:
+def _came_or_went(key: str, title: str, label: str, found: Sequence[Row], params: Params) -> Table:
     """The customers of one group by what they brought in the month in which they bought."""
     rows = sorted(found, key=lambda row: -int(str(row[2])))
-    columns = (*CUSTOMER, Column("revenue", N_("Revenue"), Kind.MONEY))
+    columns = (*CUSTOMER, Column("revenue", label, Kind.MONEY))
     total = (None, Text(N_("Together")), *_added(rows, 2, 1))
     return Table(key, title, columns, limited(rows, params.top), N_("Nobody."), heads=2, total=total)
 

@@ -11,6 +11,7 @@ from crm_tui.core import clock
 from crm_tui.core.fields import Kind
 from crm_tui.core.i18n import N_, Text, plural
 from crm_tui.core.table import Column, Figure, Report, Row, Table
+from crm_tui.core.task import checked
 from crm_tui.domain import months
 from crm_tui.domain.basket_rules import Rule, mine, plainest
 from crm_tui.domain.offers import DEARER_PERCENT, LEAST_LIFT, LEAST_MOVED_PERCENT, Moves, Offer, Offers, Priced, Step
@@ -32,8 +33,6 @@ MONTHS: Final = 12
 _LONGEST: Final = 3
 #: At most so many rules are written down; all of them make offers.
 _MOST_RULES: Final = 100
-#: Baskets are asked this often whether to stop.
-_EVERY: Final = 4096
 
 
 class _Counted:
@@ -44,12 +43,10 @@ class _Counted:
         self.count = self.receipts = self.products = 0
 
     def __iter__(self) -> Iterator[list[int]]:
-        for basket in self._found:
+        for basket in checked(self._found, self._params.check):
             self.count += 1
             self.receipts += basket.of_receipt
             self.products += len(basket.products)
-            if self.count % _EVERY == 0:
-                self._params.check()
             yield basket.products
 
 
@@ -65,6 +62,7 @@ class _Found(NamedTuple):
 
     counted: _Counted
     rules: Sequence[Rule[int]]
+    mined: int
     products: Mapping[int, Offered]
     by_margin: bool
     suggested: Sequence[_Suggested]
@@ -74,10 +72,7 @@ class _Found(NamedTuple):
 
 def build(r: Reader, params: Params) -> Report:
     """The year that ends with `params.period`, this month unless told; raises NotFound for an unknown customer."""
-    this = months.month_of(clock.today(r.shop.zone or None))
-    month = months.parse_month(params.period) if params.period else this
-    since = months.parse_month(params.since) if params.since else months.shift(month, 1 - MONTHS)
-    first, last = months.first_day(min(since, month)), months.last_day(month)
+    month, (first, last) = _month(r, params), _days(r, params)
     whom = scope(r, params.customer_id)
     found = _found(r, params, first, last)
     wallets = wallets_of(r, month, month, params.customer_id)
@@ -99,10 +94,50 @@ def build(r: Reader, params: Params) -> Report:
     )
 
 
+def behind(r: Reader, params: Params, key: str) -> Table | None:
+    """The baskets, and the customers that are counted as buyers."""
+    if key in ("baskets", "per_basket"):
+        return _baskets(r, params)
+    if key != "buyers":
+        return None
+    names = dict(purchases.called(r))
+    found = [(names[one], len(had)) for one, had in baskets.products_had(r, *_days(r, params))]
+    found.sort(key=lambda one: (-one[1], one[0].code))
+    rows: list[Row] = [(named.code, named.name, count) for named, count in found]
+    columns = (*CUSTOMER, Column("products", N_("Products"), Kind.COUNT))
+    return Table("buyers", N_("Buyers"), columns, limited(rows, params.limit), N_("Nothing was sold."), heads=2)
+
+
+def _baskets(r: Reader, params: Params) -> Table:
+    walk_in = Text(N_("walk-in"))
+    rows = [(*one[:2], one.code, one.name or walk_in, *one[4:])
+            for one in baskets.listed(r, *_days(r, params), params.limit)]  # fmt: skip
+    columns = (
+        Column("day", N_("Date"), Kind.DAY),
+        Column("reference", N_("Receipt"), Kind.CODE),
+        *CUSTOMER,
+        Column("products", N_("Products"), Kind.COUNT),
+        Column("amount", N_("Amount"), Kind.MONEY),
+    )
+    return Table("baskets", N_("Baskets"), columns, rows, N_("Nothing was sold."), heads=2)
+
+
+def _days(r: Reader, params: Params) -> tuple[str, str]:
+    """The first and the last day that are looked at."""
+    month = _month(r, params)
+    since = months.parse_month(params.since) if params.since else months.shift(month, 1 - MONTHS)
+    return months.first_day(min(since, month)), months.last_day(month)
+
+
+def _month(r: Reader, params: Params) -> str:
+    return months.parse_month(params.period) if params.period else months.month_of(clock.today(r.shop.zone or None))
+
+
 def _found(r: Reader, params: Params, first: str, last: str) -> _Found:
     counted = _Counted(baskets.baskets(r, first, last), params)
     confidence = params.confidence / 1_000_000
     rules = mine(counted, fewest=params.baskets, confidence=confidence, longest=_LONGEST, check=params.check)
+    mined = len(rules)
     rules = plainest([rule for rule in rules if rule.lift > LEAST_LIFT])
     products = baskets.offered(r, first, last)
     by_margin = any(one.margin is not None for one in products.values())
@@ -110,11 +145,10 @@ def _found(r: Reader, params: Params, first: str, last: str) -> _Found:
     offers = Offers(rules, brings)
     moves = Moves({one.id: Priced(one.category, one.unit, one.price) for one in products.values()})
     suggested: list[_Suggested] = []
-    own: frozenset[int] = frozenset()
     buyers = 0
-    for buyers, (customer, had) in enumerate(baskets.products_had(r, first, last), 1):
-        if buyers % _EVERY == 0:
-            params.check()
+    own: frozenset[int] = frozenset()
+    for customer, had in checked(baskets.products_had(r, first, last), params.check):
+        buyers += 1
         moves.count([one[1:] for one in had])
         has = frozenset(one.product_id for one in had)
         if customer == params.customer_id:
@@ -126,7 +160,7 @@ def _found(r: Reader, params: Params, first: str, last: str) -> _Found:
     if params.customer_id is not None:
         steps = [step for step in steps if step.cheaper in own and step.dearer not in own]
     suggested.sort(key=lambda one: (-one.offer.worth, -one.offer.rule.confidence, one.customer_id))
-    return _Found(counted, rules, products, by_margin, suggested, steps, buyers)
+    return _Found(counted, rules, mined, products, by_margin, suggested, steps, buyers)
 
 
 def _figures(found: _Found, params: Params) -> tuple[Figure, ...]:
@@ -135,17 +169,18 @@ def _figures(found: _Found, params: Params) -> tuple[Figure, ...]:
     one = params.customer_id is not None
     worked = None
     if count:
-        places = {"products": products, "baskets": count, "each": f"{products / count:.2f}"}
+        places = {"products": f"{products:,}", "baskets": f"{count:,}", "each": f"{products / count:.3f}"}
         worked = Text("{products} ÷ {baskets} = {each}", places)
     return (
         Figure("baskets", N_("Baskets"), Kind.COUNT, count,
                explanation=N_("receipts, and customers' months of lines without a receipt; lines that name a product"),
                worked=Text(N_("{receipts} receipts + {months} customers' months"),
-                           {"receipts": found.counted.receipts, "months": count - found.counted.receipts})),
+                           {"receipts": f"{found.counted.receipts:,}",
+                            "months": f"{count - found.counted.receipts:,}"})),
         Figure("per_basket", N_("Products in a basket"), Kind.QUANTITY, each, worked=worked,
                explanation=N_("different products, mean of all baskets")),
         Figure("rules", N_("Rules found"), Kind.COUNT, len(found.rules), explanation=_rule_in_words(params),
-               table="rules"),
+               table="rules", worked=_rules_left(found)),
         Figure("buyers", N_("Buyers"), Kind.COUNT, found.customers,
                explanation=N_("customers with a name who bought a product")),
         Figure("offers", N_("Products to offer") if one else N_("Customers to offer something"), Kind.COUNT,
@@ -156,6 +191,13 @@ def _figures(found: _Found, params: Params) -> tuple[Figure, ...]:
         Figure("steps", N_("Steps up"), Kind.COUNT, len(found.steps), explanation=_step_in_words(params.baskets),
                table="up_sell"),
     )  # fmt: skip
+
+
+def _rules_left(found: _Found) -> Text:
+    """How many rules are left of all that hold often enough."""
+    places = {"mined": found.mined, "weaker": found.mined - len(found.rules), "rules": len(found.rules)}
+    return Text(N_("{mined} that hold − {weaker} hardly better than chance, or no surer than shorter ones = {rules}"),
+                places)  # fmt: skip
 
 
 def _rule_in_words(params: Params) -> Text:

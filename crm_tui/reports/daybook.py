@@ -53,13 +53,17 @@ def _figures(found: Sequence[Entry], shop: Shop) -> tuple[Figure, ...]:
         ("sold", sold), ("returned", returned), ("revenue", sold - returned), ("at_once", at_once),
         ("received", received), ("taken", at_once + received), ("credit", sold - returned - at_once),
     )}  # fmt: skip
-    receipts = {one.reference or id(one) for one in found if one.kind == "sale"}
+    receipts = {one.reference for one in found if one.kind == "sale" and one.reference}
+    without = sum(one.kind == "sale" and not one.reference for one in found)
+    counts = {"receipts": len(receipts), "without": without, "count": len(receipts) + without}
     return (
         Figure("revenue", N_("Revenue"), Kind.MONEY, sold - returned, explanation=N_("sold − returned"),
                worked=Text("{sold} − {returned} = {revenue}", sums), table="entries"),
         Figure("returns", N_("Returns"), Kind.MONEY, returned, explanation=N_("amounts of the day's returns"),
+               worked=Text("{sold} − {revenue} = {returned}", sums),
                table="entries"),
-        Figure("receipts", N_("Receipts"), Kind.COUNT, len(receipts), table="entries",
+        Figure("receipts", N_("Receipts"), Kind.COUNT, counts["count"], table="entries",
+               worked=Text(N_("{receipts} + {without} lines without one = {count}"), counts),
                explanation=N_("different receipts; a line without one counts as one")),
         Figure("at_once", N_("Paid at once"), Kind.MONEY, at_once, table="entries",
                explanation=N_("paid with the lines, over the counter always")),

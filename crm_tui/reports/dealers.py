@@ -6,7 +6,7 @@ from operator import attrgetter
 from typing import Final, NamedTuple
 
 from crm_tui.core.fields import Kind
-from crm_tui.core.i18n import N_, Text, plural
+from crm_tui.core.i18n import N_, Text, listed, plural
 from crm_tui.core.table import Column, Figure, Report, Row, Table
 from crm_tui.domain import months
 from crm_tui.domain.dealer_stock import StockMonth, together
@@ -162,7 +162,8 @@ def _stock_figures(grid: _Grid) -> Iterator[Figure]:
         ("returned", N_("Returned"), "returned", N_("what dealers gave back to us")),
         ("difference", N_("Difference"), "difference", N_("what counts found more than the books said")),
     ):
-        values = [None if one is None else getattr(one, field) for one in (now, *past)]
+        told = [one and (one.reported or field != "sold_on") for one in (now, *past)]  # nobody told is not nothing sold
+        values = [getattr(one, field) if known else None for one, known in zip((now, *past), told, strict=True)]
         yield compared(key, label, Kind.QUANTITY, values, explanation, table="dealers")
     worked = Text("{opening} + {bought} − {returned} − {sold} + {difference} = {closing}", _worked(now, grid.shop))
     yield compared("closing", N_("Closing"), Kind.QUANTITY, (one and one.closing for one in (now, *past)),
@@ -288,4 +289,4 @@ def _notes(grid: _Grid) -> Iterator[Text]:
     if silent:
         yield plural("{count} dealer reported nothing this month: {names}.",
                       "{count} dealers reported nothing this month: {names}.", len(silent),
-                      names=", ".join(silent[:_NAMED]) + (" …" if len(silent) > _NAMED else ""))  # fmt: skip
+                      names=listed([*silent[:_NAMED], *(["…"] if len(silent) > _NAMED else [])]))  # fmt: skip

@@ -21,6 +21,7 @@ from crm_tui.reports._followup_tables import (
     followups_table,
     people_table,
     share_of,
+    spoken_to_table,
     unspoken_table,
 )
 from crm_tui.reports._params import Params
@@ -77,10 +78,14 @@ def build(r: Reader, params: Params) -> Report:
 
 
 def behind(r: Reader, params: Params, key: str) -> Table | None:
-    """The follow-ups that a figure of the month is made of."""
+    """The follow-ups, or the customers spoken to, that a figure of the month is made of."""
+    today = clock.today(r.shop.zone or None)
+    if key == "reached":
+        month = _month(params, today)
+        spoken = followup_figures.spoken_to(r, months.first_day(month), months.last_day(month))
+        return spoken_to_table(spoken, params.limit)
     if key not in _BEHIND:
         return None
-    today = clock.today(r.shop.zone or None)
     found = [one for one in _told(r, _month(params, today), today).work if _BEHIND[key](one)]
     return followups_table("followups", N_("Follow-ups"), found, params.limit, N_("No follow-up fell due."))
 
@@ -149,7 +154,7 @@ def _figures(now: _Month, past: Sequence[_Month]) -> tuple[Figure, ...]:
         figure("contacts", N_("Contacts"), Kind.COUNT, lambda month: month.contacts,
                N_("Calls, visits, messages and the like that were written down."), table="contacts"),
         figure("reached", N_("Customers spoken to"), Kind.COUNT, lambda month: month.reached,
-               N_("Different customers with a contact in the month."), table="people"),
+               N_("Different customers with a contact in the month.")),
     )  # fmt: skip
 
 

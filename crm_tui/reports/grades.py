@@ -1,12 +1,14 @@
 """Grades A to D by the share of value: the one to propose beside the one set, who should change, whether it holds."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from crm_tui.core.fields import Kind
 from crm_tui.core.i18n import N_, Text, plural
 from crm_tui.core.table import Chart, Column, Figure, Report, Row, Table
-from crm_tui.domain.grading import held_share
+from crm_tui.core.task import checked
+from crm_tui.domain.grading import held_shares
 from crm_tui.domain.shop import Shop
 from crm_tui.render.values import percent
 from crm_tui.reports._explained import money, share
@@ -28,19 +30,23 @@ _TESTED: Final = 4
 
 def build(r: Reader, params: Params) -> Report:
     """As of the last quarter that is over by the end of `params.period`, this month unless told."""
-    found = proposed(r, params.period)
+    found = proposed(r, params.period, params.check)
     params.check()
     tests = list(_tests(r, found, params))[::-1]
-    now = found.quarters[1]
+    params.check()
+    now, figures = found.quarters[1], _figures(found, r.shop)
+    params.check()
+    changes = change_table(found, params.limit)
+    params.check()
+    by_grade = _by_grade(found)
+    params.check()
     return Report(
         name="grades",
         title=Text(TITLE),
         period=now.quarter.last[:7],
         currency=r.shop.currency,
-        figures=_figures(found, r.shop),
-        tables=(
-            change_table(found, params.limit), _by_grade(found), _back_test(tests), _customers(found, params.limit),
-        ),
+        figures=figures,
+        tables=(changes, by_grade, _back_test(tests), _customers(found, params)),
         notes=tuple(_notes(found)),
         shop=r.shop.name,
         charts=(Chart("held", N_("What those with A made in the quarter after"), "back_test", "quarter", ("a",)),),
@@ -66,10 +72,15 @@ def _label(found: Proposal) -> Text:
     return Text(N_("Margin") if found.by_margin else N_("Revenue"))
 
 
-def _share_of(graded_before: Graded, now: Graded, grade: str) -> int | None:
-    """The share of a quarter's value that those with the grade of the quarter before made; None of too few."""
-    told = sum(value > 0 for value in graded_before.values.values()) >= FEWEST
-    return held_share(graded_before.grades, now.values, grade) if told else None
+def _brought(graded: Graded) -> int:
+    """How many customers brought anything in the quarter."""
+    return sum(value > 0 for value in graded.values.values())
+
+
+def _shares_of(before: Graded, now: Graded, brought: int) -> list[int | None]:
+    """The shares of a quarter's value that those with each grade of the quarter before made; None of too few."""
+    shares = held_shares(before.grades, now.values)
+    return [shares[grade] if brought >= FEWEST else None for grade in _GRADES]
 
 
 def _figures(found: Proposal, shop: Shop) -> tuple[Figure, ...]:
@@ -93,8 +104,8 @@ def _figures(found: Proposal, shop: Shop) -> tuple[Figure, ...]:
 
 def _held(before: Graded, now: Graded, shop: Shop) -> Figure:
     """The back-test of the rule, over the latest two quarters."""
-    value = _share_of(before, now, "A")
-    brought = sum(value > 0 for value in before.values.values())
+    brought = _brought(before)
+    value = _shares_of(before, now, brought)[0]
     mine = sum(max(0, now.values[one]) for one, grade in before.grades.items() if grade == "A")
     worked = _divided(mine, now.whole, shop)
     if brought < FEWEST:
@@ -120,10 +131,10 @@ def change_table(found: Proposal, limit: int | None = None) -> Table:
     return Table("changes", title, _columns(found), limited(rows, limit), empty, heads=2)
 
 
-def _customers(found: Proposal, limit: int | None) -> Table:
-    rows = [_row(one) for one in found.customers]
+def _customers(found: Proposal, params: Params) -> Table:
+    rows = [_row(one) for one in checked(found.customers[: params.limit], params.check)]
     title, empty = N_("All customers, by what they brought"), N_("Nobody ever bought.")
-    return Table("customers", title, _columns(found), limited(rows, limit), empty, heads=2)
+    return Table("customers", title, _columns(found), rows, empty, heads=2)
 
 
 def _columns(found: Proposal) -> tuple[Column, ...]:
@@ -140,19 +151,22 @@ def _columns(found: Proposal) -> tuple[Column, ...]:
 
 
 def _row(one: Proposed) -> Row:
-    return (one.named.code, one.named.name, one.named.grade, one.suggested, one.before, one.value_before, one.now,
-            one.value)  # fmt: skip
+    return (one.named.code, one.named.name, one.named.grade, one.suggested, one.before,
+            None if one.before is None else one.value_before, one.now, one.value)  # fmt: skip
 
 
 def _by_grade(found: Proposal) -> Table:
     """How many have which grade, set and proposed, and what they brought."""
     whole = found.quarters[1].whole
-    rows: list[Row] = []
-    for grade in _GRADES:
-        mine = [one for one in found.customers if one.suggested == grade]
-        value = sum(max(0, one.value) for one in mine)
-        kept = sum(one.named.grade == grade for one in found.customers)
-        rows.append((grade, kept, len(mine), rate(len(mine), len(found.customers)), value, rate(value, whole)))
+    kept = Counter(one.named.grade for one in found.customers)
+    mine = Counter(one.suggested for one in found.customers)
+    values: Counter[str] = Counter()
+    for one in found.customers:
+        values[one.suggested] += max(0, one.value)
+    rows: list[Row] = [
+        (one, kept[one], mine[one], rate(mine[one], len(found.customers)), values[one], rate(values[one], whole))
+        for one in _GRADES
+    ]
     columns = (
         Column("grade", N_("Grade")),
         Column("set", N_("Has now"), Kind.COUNT),
@@ -161,8 +175,7 @@ def _by_grade(found: Proposal) -> Table:
         Column("value", _label(found), Kind.MONEY),
         Column("value_share", N_("Of the whole"), Kind.RATE),
     )
-    kept = sum(one.named.grade is not None for one in found.customers)
-    total: Row = (Text(N_("Together")), kept, len(found.customers), None, whole, None)
+    total: Row = (Text(N_("Together")), kept.total() - kept[None], len(found.customers), None, whole, None)
     return Table("grades", N_("By grade"), columns, rows if found.customers else [], N_("Nobody ever bought."),
                  total=total)  # fmt: skip
 
@@ -171,10 +184,10 @@ def _back_test(tests: Sequence[tuple[Graded, Graded]]) -> Table:
     """Whether grades tell what comes: what each grade made in the quarter after it was earned."""
     rows: list[Row] = []
     for before, now in tests:
-        shares = [_share_of(before, now, grade) for grade in _GRADES]
+        brought = _brought(before)
+        shares = _shares_of(before, now, brought)
         known = [one for one in shares if one is not None]
         new = 1_000_000 - sum(known) if len(known) == len(shares) else None
-        brought = sum(value > 0 for value in before.values.values())
         rows.append((now.quarter.words, brought, *shares, new, now.whole))
     columns = (
         Column("quarter", N_("Quarter")),

@@ -3,12 +3,13 @@
 from crm_tui.core import clock
 from crm_tui.core.errors import NotFound
 from crm_tui.core.i18n import N_, Text
-from crm_tui.core.table import Report
+from crm_tui.core.table import Report, Table
 from crm_tui.domain import months
 from crm_tui.render.values import percent
 from crm_tui.reports._adjustments import Adjustments
 from crm_tui.reports._dealer_tables import ledger_tables
 from crm_tui.reports._ledger_facts import LedgerFacts
+from crm_tui.reports._month_behind import rows_behind
 from crm_tui.reports._month_figures import month_figures, rate
 from crm_tui.reports._month_tables import month_tables, product_table
 from crm_tui.reports._report import Params
@@ -25,20 +26,28 @@ def build(r: Reader, params: Params) -> Report:
 
     Raises Invalid where the period is no month, NotFound where the customer does not exist.
     """
-    month = months.parse_month(params.period) if params.period else default_month(r)
-    facts = LedgerFacts(r, month, params)
+    facts = LedgerFacts(r, _month(r, params), params)
     adjusted = Adjustments(facts)
     return Report(
         name="monthly",
         title=Text(TITLE),
-        period=month,
+        period=facts.month,
         currency=r.shop.currency,
         figures=(*month_figures(facts), *adjusted.figures()),
-        tables=(*month_tables(facts), *ledger_tables(facts), product_table(facts), *adjusted.tables()),
+        tables=(*month_tables(facts), *ledger_tables(facts), product_table(facts, facts.before), *adjusted.tables()),
         notes=tuple(_notes(facts)),
         shop=r.shop.name,
         scope=_scope(facts),
     )
+
+
+def behind(r: Reader, params: Params, key: str) -> Table | None:
+    """The rows of a figure that no table of the report tells whole."""
+    return rows_behind(LedgerFacts(r, _month(r, params), params), key)
+
+
+def _month(r: Reader, params: Params) -> str:
+    return months.parse_month(params.period) if params.period else default_month(r)
 
 
 def default_month(r: Reader) -> str:

@@ -7,10 +7,12 @@ from typing import Final, NamedTuple
 
 from crm_tui.core import clock
 from crm_tui.core.fields import Kind
-from crm_tui.core.i18n import N_, Text
+from crm_tui.core.i18n import N_, Text, listed
 from crm_tui.core.table import Cell, Chart, Column, Figure, Report, Row, Table
+from crm_tui.core.task import checked
 from crm_tui.domain.completeness import ASKED, Filled, filled
 from crm_tui.domain.customers import GRADES, KINDS, STAGES
+from crm_tui.reports._explained import divided, out_of
 from crm_tui.reports._month_figures import rate
 from crm_tui.reports._month_tables import CUSTOMER
 from crm_tui.reports._params import Params
@@ -30,7 +32,6 @@ _AGES: Final = (
 )  # fmt: skip
 #: At most so many are named whom to ask, unless more are wanted: nobody asks more in a month.
 _MOST_ASKED: Final = 500
-_EVERY: Final = 4096
 
 
 class Kept(NamedTuple):
@@ -45,13 +46,15 @@ def build(r: Reader, params: Params) -> Report:
     whom = scope(r, params.customer_id)
     today = clock.today(r.shop.zone or None)
     found = kept(r, params)
+    params.check()
     parts = (_fields(found), _least(found, params.limit))
+    params.check()
     return Report(
         name="profile",
         title=Text(TITLE),
         period=today.isoformat(),
         currency=r.shop.currency,
-        figures=_figures(found),
+        figures=figures(found),
         tables=(*parts, _who(found, today)) if params.customer_id is None else parts,
         notes=(
             Text(N_("Businesses are not asked for hobbies, individuals not for industry, business mode and people.")),
@@ -64,12 +67,8 @@ def build(r: Reader, params: Params) -> Report:
 
 def kept(r: Reader, params: Params) -> list[Kept]:
     """Every customer, or one, with its completeness."""
-    found = []
-    for place, one in enumerate(archived(r, [asked.key for asked in ASKED], params.customer_id)):
-        if place % _EVERY == 0:
-            params.check()
-        found.append(Kept(one, filled(one.kind, one.holds)))
-    return found
+    found = checked(archived(r, [asked.key for asked in ASKED], params.customer_id), params.check)
+    return [Kept(one, filled(one.kind, one.holds)) for one in found]
 
 
 def completeness(found: Sequence[Kept]) -> tuple[int, int]:
@@ -77,19 +76,21 @@ def completeness(found: Sequence[Kept]) -> tuple[int, int]:
     return sum(one.filled.kept for one in found), sum(one.filled.asked for one in found)
 
 
-def _figures(found: Sequence[Kept]) -> tuple[Figure, ...]:
+def figures(found: Sequence[Kept]) -> tuple[Figure, ...]:
+    """What is told of all of them."""
     have, asked = completeness(found)
     whole = sum(not one.filled.missing for one in found)
     reached = sum(one.who.holds & _REACHED != 0 for one in found)
     return (
-        Figure("completeness", N_("Completeness"), Kind.RATE, rate(have, asked), worked=_divided(have, asked),
+        Figure("completeness", N_("Completeness"), Kind.RATE, rate(have, asked), worked=divided(have, asked),
                explanation=N_("what is kept ÷ what is asked, of all customers together"), table="fields"),
         Figure("customers", N_("Customers"), Kind.COUNT, len(found), explanation=N_("all in the archive"),
                table="customers"),
         Figure("complete", N_("Complete archives"), Kind.COUNT, whole, table="customers",
+               worked=out_of(whole, len(found)),
                explanation=N_("customers of whom nothing is missing")),
         Figure("reachable", N_("Can be reached"), Kind.RATE, rate(reached, len(found)), table="fields",
-               worked=_divided(reached, len(found)),
+               worked=divided(reached, len(found)),
                explanation=N_("with a phone, an e-mail or WeChat ÷ all customers")),
     )  # fmt: skip
 
@@ -97,18 +98,13 @@ def _figures(found: Sequence[Kept]) -> tuple[Figure, ...]:
 _REACHED: Final = sum(1 << place for place, one in enumerate(ASKED) if one.key in {"phone", "email", "wechat"})
 
 
-def _divided(part: int, whole: int) -> Text | None:
-    if not whole:
-        return None
-    return Text("{part} ÷ {whole} = {share}", {"part": part, "whole": whole, "share": f"{part / whole:.1%}"})
-
-
 def _fields(found: Sequence[Kept]) -> Table:
     rows: list[Row] = []
+    alike = Counter((one.who.kind, one.who.holds) for one in found)  # few mixes, however many customers there are
     for place, asked in enumerate(ASKED):
-        mine = [one for one in found if asked.kind in ("", one.who.kind)]
-        have = sum(one.who.holds >> place & 1 for one in mine)
-        rows.append((Text(asked.label), len(mine), have, rate(have, len(mine))))
+        mine = [(holds >> place & 1, count) for (kind, holds), count in alike.items() if asked.kind in ("", kind)]
+        whole, have = sum(count for _, count in mine), sum(kept * count for kept, count in mine)
+        rows.append((Text(asked.label), whole, have, rate(have, whole)))
     columns = (
         Column("field", N_("Field")),
         Column("asked", "n", Kind.COUNT),
@@ -138,12 +134,11 @@ def _least(found: Sequence[Kept], limit: int | None) -> Table:
     return Table("customers", title, columns, rows, N_("There is no customer yet."), heads=2)
 
 
-def _missing(one: Filled) -> Text | None:
+def _missing(one: Filled) -> Text | str | None:
     """The labels of what is missing, in the reader's language."""
     if not one.missing:
         return None
-    places = {f"field_{place}": Text(asked.label) for place, asked in enumerate(one.missing)}
-    return Text(", ".join(f"{{{name}}}" for name in places), places)
+    return listed([Text(asked.label) for asked in one.missing])
 
 
 def _who(found: Sequence[Kept], today: date) -> Table:

@@ -1,13 +1,14 @@
 """What each customer earned the shop over all its time: revenue less goods, marketing and service, as far as known."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from crm_tui.core import clock
 from crm_tui.core.fields import Kind
 from crm_tui.core.i18n import N_, Text
 from crm_tui.core.table import Column, Figure, Report, Row, Table
+from crm_tui.core.task import checked
 from crm_tui.domain import moments, report_settings
 from crm_tui.domain.profit import Earned, best_fifth, shared, together
 from crm_tui.domain.shop import Shop
@@ -56,14 +57,19 @@ def build(r: Reader, params: Params) -> Report:
     books = earned(r, day, params.customer_id)
     params.check()
     names = dict(purchases.called(r)) if books.customers else {}
-    ranked = sorted(books.customers, key=lambda one: (_falling(books.customers[one]), names[one].code))
-    rows = [(names[one].code, names[one].name, *_cells(books.customers[one])) for one in ranked]
+    params.check()
+    ranked = sorted(
+        (*_falling(one), names[whose].code, whose) for whose, one in checked(books.customers.items(), params.check)
+    )
+    rows = [(code, names[one].name, *_cells(books.customers[one])) for *_, code, one in checked(ranked, params.check)]
+    figures = _figures(books, r.shop)
+    params.check()
     return Report(
         name="profitability",
         title=Text(TITLE),
         period=day,
         currency=r.shop.currency,
-        figures=_figures(books, r.shop),
+        figures=figures,
         tables=(*([_shop(books)] if params.customer_id is None else []), *_tables(rows, books, params.limit)),
         notes=tuple(_notes(books, r.shop)),
         shop=r.shop.name,
@@ -79,7 +85,7 @@ def earned(r: Reader, day: str, customer_id: int | None = None) -> Books:
     lines = {one.customer_id: one for one in profits.traded(r, day, customer_id)}
     known = {one for one in lines if one is not None} | marketing.keys() | service.keys()
     found = {
-        one: _of(lines.get(one))._replace(marketing=marketing.get(one, 0), service=service.get(one, 0))
+        one: _of(lines.get(one), marketing.get(one, 0), service.get(one, 0))
         for one in known
         if customer_id in (None, one)
     }
@@ -88,8 +94,10 @@ def earned(r: Reader, day: str, customer_id: int | None = None) -> Books:
     return Books(found, _of(lines.get(None)), Earned(marketing=for_all, service=service_for_all), hour_cost)
 
 
-def _of(lines: profits.Traded | None) -> Earned:
-    return Earned() if lines is None else Earned(lines.revenue, lines.revenue - lines.costed, lines.cost)
+def _of(lines: profits.Traded | None, marketing: int = 0, service: int = 0) -> Earned:
+    if lines is None:
+        return Earned(marketing=marketing, service=service)
+    return Earned(lines.revenue, lines.revenue - lines.costed, lines.cost, marketing, service)
 
 
 def _marketing(r: Reader, day: str) -> tuple[dict[int, int], int]:
@@ -166,14 +174,19 @@ def _figures(books: Books, shop: Shop) -> tuple[Figure, ...]:
                worked=None if whole.profit is None else worked),
         Figure("profit_rate", N_("Profit rate"), Kind.RATE,
                None if whole.profit is None else rate(whole.profit, costed), table="customers",
+               worked=_rate_worked(whole, shop),
                explanation=N_("profit ÷ revenue whose cost is known")),
         Figure("revenue", N_("Revenue"), Kind.MONEY, whole.revenue, table="customers",
+               worked=_added(books, lambda one: one.revenue, shop),
                explanation=N_("all lines less returns")),
         Figure("cost", N_("Cost of goods"), Kind.MONEY, whole.cost, table="customers",
+               worked=None if whole.cost is None else _added(books, lambda one: one.cost, shop),
                explanation=N_("of the lines whose cost is known")),
         Figure("marketing", N_("Marketing cost"), Kind.MONEY, whole.marketing, table="customers",
+               worked=_added(books, lambda one: one.marketing, shop),
                explanation=N_("expenses of a customer, and those of a source in equal parts to all who came from it")),
         Figure("service", N_("Service cost"), Kind.MONEY, whole.service, table="customers",
+               worked=_added(books, lambda one: one.service, shop),
                explanation=N_("service expenses + what tickets cost + their working hours × cost of an hour")),
         Figure("customers", N_("Customers"), Kind.COUNT, len(books.customers), table="customers",
                explanation=N_("who ever bought, or were spent on")),
@@ -182,6 +195,28 @@ def _figures(books: Books, shop: Shop) -> tuple[Figure, ...]:
         Figure("best_fifth", N_("Made by the best fifth"), Kind.RATE, rate(best, all_made), worked=fifth,
                table="customers", explanation=N_("profit of the best fifth ÷ of all who made any")),
     )  # fmt: skip
+
+
+def _rate_worked(whole: Earned, shop: Shop) -> Text | None:
+    if whole.profit is None or whole.revenue <= whole.uncosted:
+        return None
+    costed = whole.revenue - whole.uncosted
+    places = {"profit": money(whole.profit, shop), "costed": money(costed, shop), "rate": share(whole.profit, costed)}
+    return Text("{profit} ÷ {costed} = {rate}", places)
+
+
+def _added(books: Books, of: Callable[[Earned], int | None], shop: Shop) -> Text:
+    """What named customers, walk-ins and what is of no one customer come to together."""
+    named, walk_ins, nobody = (
+        sum(of(one) or 0 for one in books.customers.values()),
+        of(books.walk_ins),
+        of(books.nobody),
+    )
+    parts = {"named": named, "walk_ins": walk_ins or 0, "nobody": nobody or 0}
+    places = {name: money(value, shop) for name, value in (*parts.items(), ("sum", sum(parts.values())))}
+    if parts["nobody"]:
+        return Text(N_("{named} of named customers + {walk_ins} over the counter + {nobody} of no one = {sum}"), places)
+    return Text(N_("{named} of named customers + {walk_ins} over the counter = {sum}"), places)
 
 
 def _shop(books: Books) -> Table:

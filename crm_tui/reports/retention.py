@@ -1,7 +1,7 @@
 """Who stays, who leaves, who comes back: month by month, and by the month of the first purchase."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Final
 
 from crm_tui.core import clock
@@ -10,10 +10,13 @@ from crm_tui.core.i18n import N_, Text
 from crm_tui.core.table import Chart, Column, Figure, Report, Row, Table
 from crm_tui.domain import months, quiet, retention
 from crm_tui.domain.retention import Cohort, Stayed
+from crm_tui.reports._explained import divided, money, share
 from crm_tui.reports._month_tables import CUSTOMER, limited
 from crm_tui.reports._params import Params
 from crm_tui.store import purchases
 from crm_tui.store.db import Reader
+from crm_tui.store.figures import has_sales
+from crm_tui.store.purchases import Bought
 
 TITLE = N_("Retention")
 SUMMARY = N_("Who stayed, left and came back each month, cohorts by first purchase, and who is about to leave.")
@@ -34,28 +37,53 @@ def build(r: Reader, params: Params) -> Report:
     month = months.parse_month(params.period) if params.period else this
     since = months.parse_month(params.since) if params.since else months.shift(month, 1 - MONTHS)
     since = min(since, month)
-    buyers: _Buyers = {
-        name: frozenset(found) for name, found in purchases.buyers_by_month(r, months.last_day(month)).items()
-    }
+    buyers: _Buyers = purchases.buyers_by_month(r, months.last_day(month))
+    params.check()
+    year, so_far = _year(r, month)
     params.check()
     stretches = months.months_between(since, month)
     begun = _first_months(buyers)
-    stayed = {one: _stayed(buyers, begun, one) for one in stretches}
+    stayed = {}
+    for one in stretches:
+        params.check()
+        stayed[one] = _stayed(buyers, begun, one)
+    cohorts = retention.cohorts(buyers, since, month)
+    params.check()
+    figures = _figures(r, buyers, begun, month, stayed[month], year)
+    params.check()
     return Report(
         name="retention",
         title=Text(TITLE),
         period=month,
         currency=r.shop.currency,
-        figures=_figures(r, buyers, begun, month, stayed[month]),
+        figures=figures,
         tables=(
             _by_month(stayed),
-            _cohorts(retention.cohorts(buyers, since, month), stretches),
-            _leaving(r, month, params.limit),
+            _cohorts(cohorts, stretches),
+            _leaving(r, month, so_far, params.limit),
         ),
-        notes=(Text(N_("Walk-ins are nobody in particular and have no part in this.")),),
+        notes=tuple(_notes(cohorts)),
         shop=r.shop.name,
         charts=(Chart("retention", N_("Stayed from the month before"), "months", "month", ("retention",), "line"),),
     )
+
+
+def _notes(cohorts: Sequence[Cohort]) -> Iterator[Text]:
+    yield Text(N_("Walk-ins are nobody in particular and have no part in this."))
+    if any(one.size < FEWEST for one in cohorts):
+        yield Text(
+            N_("Of a month with fewer than {n} new customers it is not told what share came back."), {"n": FEWEST}
+        )
+
+
+def _year(r: Reader, month: str) -> tuple[list[Bought], list[Bought]]:
+    """Who bought in the year that ends with the month, and what of that is not of days to come."""
+    first, last = months.first_day(months.shift(month, 1 - MONTHS)), months.last_day(month)
+    today = clock.today(r.shop.zone or None)
+    found = purchases.bought(r, first, last)
+    if not has_sales(r, (today + timedelta(days=1)).isoformat(), last):
+        return found, found
+    return found, purchases.bought(r, first, today.isoformat())
 
 
 def _first_months(buyers: _Buyers) -> dict[int, str]:
@@ -77,21 +105,23 @@ def _rate(part: int, whole: int) -> int | None:
     return round(part * 1_000_000 / whole) if whole >= FEWEST else None
 
 
-def _told(part: int, whole: int) -> Text:
+def _told(part: int, whole: int) -> Text | None:
     """The rate with its numbers, or that there are too few."""
     if whole < FEWEST:
         return Text(N_("too few to tell (n = {n})"), {"n": whole})
-    return Text("{part} ÷ {whole} = {share}", {"part": part, "whole": whole, "share": f"{part / whole:.1%}"})
+    return divided(part, whole)
 
 
-def _figures(r: Reader, buyers: _Buyers, begun: Mapping[int, str], month: str, now: Stayed) -> tuple[Figure, ...]:
+def _figures(
+    r: Reader, buyers: _Buyers, begun: Mapping[int, str], month: str, now: Stayed, found: Sequence[Bought]
+) -> tuple[Figure, ...]:
     before = _stayed(buyers, begun, months.shift(month, -1))
     year = _stayed(buyers, begun, months.shift(month, -12))
     once = buyers.get(month, frozenset())
     past = [buyers.get(one, frozenset()) for one in sorted(name for name in buyers if name < month)]
     back, away = retention.won_back([*past, once], min(LAPSED_MONTHS, len(past))) if past else (0, 0)
-    found = purchases.bought(r, months.first_day(months.shift(month, 1 - MONTHS)), months.last_day(month))
     again = sum(one.orders > 1 for one in found)
+    new, came_back = _others(now)
     return (
         Figure("retention", N_("Retention"), Kind.RATE, _rate(now.stayed, now.start),
                _rate(before.stayed, before.start), _rate(year.stayed, year.start),
@@ -101,9 +131,10 @@ def _figures(r: Reader, buyers: _Buyers, begun: Mapping[int, str], month: str, n
                _rate(year.left, year.start), N_("bought in the month before and not in this one ÷ in the month before"),
                compared=True, worked=_told(now.left, now.start), table="months"),
         Figure("new", N_("New buyers"), Kind.COUNT, now.new, before.new, year.new,
-               N_("bought for the first time ever"), compared=True, table="months"),
+               N_("bought for the first time ever"), compared=True, worked=new, table="months"),
         Figure("back", N_("Came back"), Kind.COUNT, now.back, before.back, year.back,
-               N_("had bought before, but not in the month before"), compared=True, table="months"),
+               N_("had bought before, but not in the month before"), compared=True, worked=came_back,
+               table="months"),
         Figure("won_back", N_("Won back"), Kind.RATE, _rate(back, away), worked=_told(back, away), table="months",
                explanation=Text(N_("bought again ÷ had not bought for {months} months though before"),
                                 {"months": LAPSED_MONTHS})),
@@ -114,14 +145,28 @@ def _figures(r: Reader, buyers: _Buyers, begun: Mapping[int, str], month: str, n
     )  # fmt: skip
 
 
+def _others(now: Stayed) -> tuple[Text, Text]:
+    """How many buyers are new, and how many came back, told from all."""
+    places = {"buyers": now.stayed + now.new + now.back, "stayed": now.stayed, "new": now.new, "back": now.back}
+    return (
+        Text(N_("{buyers} buyers − {stayed} who stayed − {back} who came back = {new}"), places),
+        Text(N_("{buyers} buyers − {stayed} who stayed − {new} new = {back}"), places),
+    )
+
+
 def _revenue_kept(r: Reader, month: str) -> Figure:
     """Net revenue retention."""
     before = months.shift(month, -1)
     then = purchases.revenue_by_customer(r, months.first_day(before), months.last_day(before))
     now = purchases.revenue_by_customer(r, months.first_day(month), months.last_day(month))
     value = retention.revenue_retention(then, now) if len(then) >= FEWEST else None
+    worked = Text(N_("too few to tell (n = {n})"), {"n": len(then)})
+    if value is not None:
+        base, kept = sum(then.values()), sum(now.get(one, 0) for one in then)
+        places = {"kept": money(kept, r.shop), "base": money(base, r.shop), "share": share(kept, base)}
+        worked = Text("{kept} ÷ {base} = {share}", places)
     return Figure(
-        "revenue_retention", N_("Revenue kept"), Kind.RATE, value,
+        "revenue_retention", N_("Revenue kept"), Kind.RATE, value, worked=worked,
         explanation=N_("what last month's customers bought this month ÷ what they bought last month"),
     )  # fmt: skip
 
@@ -138,7 +183,7 @@ def _by_month(stayed: Mapping[str, Stayed]) -> Table:
             Column("month", N_("Month"), Kind.MONTH),
             Column("start", N_("Month before"), Kind.COUNT),
             Column("stayed", N_("Stayed"), Kind.COUNT),
-            Column("left", N_("Left"), Kind.COUNT),
+            Column("left", N_("Went"), Kind.COUNT),
             Column("new", N_("New"), Kind.COUNT),
             Column("back", N_("Came back"), Kind.COUNT),
             Column("retention", N_("Retention"), Kind.RATE),
@@ -162,11 +207,10 @@ def _cohorts(found: Sequence[Cohort], stretches: Sequence[str]) -> Table:
     return Table("cohorts", title, columns, rows, N_("Nobody bought for the first time."), heads=2)
 
 
-def _leaving(r: Reader, month: str, limit: int | None) -> Table:
+def _leaving(r: Reader, month: str, bought: Sequence[Bought], limit: int | None) -> Table:
     """Whose silence is twice its own rhythm or longer, by what they bought in the year before."""
     today = min(date.fromisoformat(months.last_day(month)), clock.today(r.shop.zone or None))
-    first = months.first_day(months.shift(month, 1 - MONTHS))
-    spent = {one.customer_id: one for one in purchases.bought(r, first, today.isoformat())}
+    spent = {one.customer_id: one for one in bought}
     rows: list[Row] = []
     for one in purchases.rhythms(r):
         mine = spent.get(one.customer_id)
@@ -182,3 +226,25 @@ def _leaving(r: Reader, month: str, limit: int | None) -> Table:
         Column("revenue", N_("Bought in 12 months"), Kind.MONEY),
     )
     return Table("leaving", N_("About to leave"), columns, limited(rows, limit), N_("Nobody is quieter than usual."), 2)
+
+
+def behind(r: Reader, params: Params, key: str) -> Table | None:
+    """The customers behind the share that bought more than once, and behind the revenue kept."""
+    if key not in ("repeat", "revenue_retention"):
+        return None
+    month = months.parse_month(params.period) if params.period else months.month_of(clock.today(r.shop.zone or None))
+    names = dict(purchases.called(r))
+    if key == "repeat":
+        numbers = {one.customer_id: (one.orders, one.revenue) for one in _year(r, month)[0]}
+        columns = (Column("orders", N_("Orders"), Kind.COUNT), Column("revenue", N_("Revenue"), Kind.MONEY))
+    else:
+        then, now = (
+            purchases.revenue_by_customer(r, months.first_day(one), months.last_day(one))
+            for one in (months.shift(month, -1), month)
+        )
+        numbers = {one: (then[one], now.get(one, 0)) for one in then}
+        columns = (Column("then", N_("Then"), Kind.MONEY), Column("now", N_("Now"), Kind.MONEY))
+    ordered = sorted(numbers, key=lambda one: (*(-number for number in numbers[one]), names[one].code))
+    rows: list[Row] = [(names[one].code, names[one].name, *numbers[one]) for one in ordered]
+    title, empty = N_("Customers"), N_("Nobody bought in these 12 months.")
+    return Table("customers", title, (*CUSTOMER, *columns), limited(rows, params.limit), empty, heads=2)

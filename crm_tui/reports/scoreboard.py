@@ -5,6 +5,7 @@ They are those of the other reports, made by the same functions.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Final, NamedTuple
 
 from crm_tui.core import clock
@@ -12,7 +13,9 @@ from crm_tui.core.fields import Kind, Value
 from crm_tui.core.i18n import N_, Text
 from crm_tui.core.table import Chart, Column, Figure, Report, Row, Table
 from crm_tui.domain import months
+from crm_tui.domain.shop import Shop
 from crm_tui.reports import acquisition, cross_sell, profile, profitability, retention, segments, service, value
+from crm_tui.reports._explained import divided, money
 from crm_tui.reports._figure_told import figure_named
 from crm_tui.reports._month_figures import rate
 from crm_tui.reports._params import Params
@@ -102,7 +105,11 @@ def build(r: Reader, params: Params) -> Report:
 
 def _from(report: Report, key: str, n: int) -> Told:
     """A figure of another report."""
-    figure = figure_named(report, key)
+    return _told(report.figures, key, n)
+
+
+def _told(figures: Sequence[Figure], key: str, n: int) -> Told:
+    figure = next(one for one in figures if one.key == key)
     return Told(figure.value, n, figure.explanation, figure.worked)
 
 
@@ -112,8 +119,8 @@ def _count(report: Report, key: str) -> int:
 
 
 def _profile(r: Reader, params: Params) -> Told:
-    report = profile.build(r, params)
-    return _from(report, "completeness", _count(report, "customers"))
+    found = profile.kept(r, params)
+    return _told(profile.figures(found), "completeness", len(found))
 
 
 def _monthly(r: Reader, params: Params, month: str) -> Iterator[tuple[str, dict[str, Told]]]:
@@ -149,8 +156,11 @@ def _monthly(r: Reader, params: Params, month: str) -> Iterator[tuple[str, dict[
         },
     )
     won = _table(acquisition.build(r, replace(params, since=since)), "months")
-    rule = N_("bought for the first time ever")
-    yield "acquisition", {name: Told(_value(row["new"]), _number(row["new"]), rule) for name, row in won.items()}
+    new = figure_named(kept, "new")
+    yield (
+        "acquisition",
+        {name: Told(_value(row["new"]), _number(row["new"]), new.explanation, new.worked) for name, row in won.items()},
+    )
 
 
 def _table(report: Report, key: str) -> dict[str, dict[str, object]]:
@@ -176,17 +186,20 @@ def _slow(r: Reader, params: Params) -> dict[str, Told]:
     offers, buyers = _count(together, "offers"), _count(together, "buyers")
     found["customization"] = _share(offers, buyers, N_("customers whom a rule leads to an offer ÷ buyers"))
     params.check()
-    scored = segments.build(r, params)
-    found["segmentation"] = _of_enough(_from(scored, "loyal", _count(scored, "customers")))
+    scored = segments.scored(r, params.period, params.check)
+    found["segmentation"] = _of_enough(_told(segments.figures(scored, r.shop), "loyal", len(scored)))
+    params.check()
     today = clock.today(r.shop.zone or None).isoformat()
-    day = replace(params, day=min(months.last_day(params.period), today))
-    worth = value.build(r, day)
-    found["value"] = _mean(_count(worth, "revenue"), _count(worth, "customers"),
+    day = min(months.last_day(params.period), today)
+    worth = value.forecast(r, date.fromisoformat(day), params.check)
+    found["value"] = _mean(worth.revenue, len(worth.worth), r.shop,
                            N_("revenue expected in the next 52 weeks ÷ customers who ever bought"))  # fmt: skip
     params.check()
-    books = profitability.earned(r, day.day).customers.values()
+    books = profitability.earned(r, day).customers.values()
     told = [one.profit for one in books if one.profit is not None]
-    found["profitability"] = _mean(sum(told), len(told), N_("profit over all time ÷ customers whose profit is known"))
+    found["profitability"] = _mean(
+        sum(told), len(told), r.shop, N_("profit over all time ÷ customers whose profit is known")
+    )
     return found
 
 
@@ -197,12 +210,15 @@ def _of_enough(told: Told) -> Told:
 
 
 def _share(part: int, whole: int, rule: str) -> Told:
-    worked = Text("{part} ÷ {whole} = {share}", {"part": part, "whole": whole, "share": f"{part / (whole or 1):.1%}"})
-    return _of_enough(Told(rate(part, whole), whole, rule, worked))
+    return _of_enough(Told(rate(part, whole), whole, rule, divided(part, whole)))
 
 
-def _mean(whole: int, n: int, rule: str) -> Told:
-    return Told(round(whole / n) if n else None, n, rule)
+def _mean(whole: int, n: int, shop: Shop, rule: str) -> Told:
+    if not n:
+        return Told(None, n, rule)
+    mean = round(whole / n)
+    places = {"whole": money(whole, shop), "n": n, "mean": money(mean, shop)}
+    return Told(mean, n, rule, Text("{whole} ÷ {n} = {mean}", places))
 
 
 def _figure(one: Named, trend: _Trend, month: str) -> Figure:

@@ -1,7 +1,7 @@
 """Customers by how lately, how often and for how much they bought (RFM), and who moved from one segment to another."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -9,11 +9,14 @@ from crm_tui.core import clock
 from crm_tui.core.fields import Kind
 from crm_tui.core.i18n import N_, Text
 from crm_tui.core.table import Chart, Column, Figure, Report, Row, Table
+from crm_tui.core.task import checked
 from crm_tui.domain import months, rfm
 from crm_tui.domain.report_settings import rfm_bounds
 from crm_tui.domain.rfm import FEWEST_FOR_QUINTILES, OTHER, SEGMENTS, Buying, Scores, Segment
+from crm_tui.domain.shop import Shop
+from crm_tui.reports._explained import divided, money
 from crm_tui.reports._month_figures import rate
-from crm_tui.reports._month_tables import CUSTOMER, limited
+from crm_tui.reports._month_tables import CUSTOMER
 from crm_tui.reports._params import Params
 from crm_tui.store import purchases, settings
 from crm_tui.store.db import Reader
@@ -43,22 +46,25 @@ def build(r: Reader, params: Params) -> Report:
     """The segments at the end of `params.period`, this month unless told, and a month earlier."""
     this = months.month_of(clock.today(r.shop.zone or None))
     month = months.parse_month(params.period) if params.period else this
-    now, before = scored(r, month), scored(r, months.shift(month, -1))
+    now = scored(r, month, params.check)
     params.check()
+    before = scored(r, months.shift(month, -1), params.check)
+    params.check()
+    told, parts = figures(now, r.shop), (_segments(now), _movement(before, now))
     return Report(
         name="segments",
         title=Text(TITLE),
         period=month,
         currency=r.shop.currency,
-        figures=_figures(now),
-        tables=(_segments(now), _movement(before, now), _customers(r, now, params.limit)),
+        figures=told,
+        tables=(*parts, _customers(r, now, params)),
         notes=tuple(_notes(len(now))),
         shop=r.shop.name,
         charts=(Chart("segments", N_("Customers by segment"), "segments", "segment", ("customers",)),),
     )
 
 
-def scored(r: Reader, month: str) -> dict[int, Scored]:
+def scored(r: Reader, month: str, check: Callable[[], None] = lambda: None) -> dict[int, Scored]:
     """Every customer that bought in the year that ends with the month, or with today where that comes first."""
     first = months.first_day(months.shift(month, 1 - WINDOW_MONTHS))
     last = min(months.last_day(month), clock.today(r.shop.zone or None).isoformat())
@@ -69,10 +75,12 @@ def scored(r: Reader, month: str) -> dict[int, Scored]:
         bounds = rfm_bounds(settings.all_settings(r), r.shop)
         scores = [rfm.fixed(one, bounds) for one in buying]
     else:
-        scores = rfm.quintiles(buying)
+        check()
+        scores = rfm.quintiles(buying, check)
+    check()
     return {
         one.customer_id: Scored(one, what.days_since, mark, rfm.segment(mark))
-        for one, what, mark in zip(found, buying, scores, strict=True)
+        for one, what, mark in checked(zip(found, buying, scores, strict=True), check)
     }
 
 
@@ -87,29 +95,33 @@ def _notes(n: int) -> list[Text]:
     return notes
 
 
-def _figures(now: Mapping[int, Scored]) -> tuple[Figure, ...]:
+def figures(now: Mapping[int, Scored], shop: Shop) -> tuple[Figure, ...]:
+    """What is told of the scored customers."""
     n = len(now)
     best = sum(one.segment.name in {"champions", "loyal", "potential_loyalist"} for one in now.values())
-    worse = [one for one in now.values() if one.segment.name in {"cant_lose", "at_risk"}]
+    risky = [one for one in now.values() if one.segment.name == "at_risk"]
+    dear = [one for one in now.values() if one.segment.name == "cant_lose"]
+    worse = [*risky, *dear]
+    bought = [sum(one.bought.revenue for one in found) for found in (risky, dear, worse)]
     return (
         Figure("customers", N_("Customers scored"), Kind.COUNT, n, table="customers",
                explanation=N_("named customers who bought in the 12 months")),
         Figure("loyal", N_("Champions and loyal"), Kind.RATE, rate(best, n), table="segments",
                explanation=N_("champions, loyal and potential loyalists ÷ customers scored"),
-               worked=_divided(best, n)),
+               worked=divided(best, n)),
         Figure("at_risk", N_("At risk"), Kind.COUNT, len(worse), table="customers",
+               worked=_added(*(str(len(found)) for found in (risky, dear, worse))),
                explanation=N_("who bought much, and not for long: at risk, or can't lose them")),
-        Figure("at_risk_revenue", N_("Revenue at risk"), Kind.MONEY, sum(one.bought.revenue for one in worse),
-               table="customers", explanation=N_("what those at risk bought in the 12 months")),
+        Figure("at_risk_revenue", N_("Revenue at risk"), Kind.MONEY, bought[-1], table="customers",
+               worked=_added(*(money(one, shop) for one in bought)),
+               explanation=N_("what those at risk bought in the 12 months")),
     )  # fmt: skip
 
 
-def _divided(part: int, whole: int) -> Text | None:
-    return (
-        Text("{part} ÷ {whole} = {share}", {"part": part, "whole": whole, "share": f"{part / whole:.1%}"})
-        if whole
-        else None
-    )
+def _added(risky: str, dear: str, both: str) -> Text:
+    """Those at risk and those that can't be lost, together."""
+    places = {"risky": risky, "dear": dear, "both": both}
+    return Text(N_("{risky} at risk + {dear} that can't be lost = {both}"), places)
 
 
 def _segments(now: Mapping[int, Scored]) -> Table:
@@ -164,20 +176,23 @@ def _movement(before: Mapping[int, Scored], now: Mapping[int, Scored]) -> Table:
     return Table("movement", N_("Who moved"), columns, rows, N_("Nobody moved."), heads=2)
 
 
-def _customers(r: Reader, now: Mapping[int, Scored], limit: int | None) -> Table:
-    names = dict(purchases.called(r))
-    order: Sequence[Scored] = sorted(now.values(), key=lambda one: (-one.scores.code, -one.bought.revenue))
+def _customers(r: Reader, now: Mapping[int, Scored], params: Params) -> Table:
+    params.check()
+    order = sorted(now.values(), key=lambda one: (-one.scores.code, -one.bought.revenue))[: params.limit]
+    params.check()
+    names = dict(purchases.called(r)) if order else {}
+    labels = {segment.label: Text(segment.label) for segment in (*SEGMENTS, OTHER)}
     rows: list[Row] = [
         (
             names[one.bought.customer_id].code,
             names[one.bought.customer_id].name,
-            Text(one.segment.label),
+            labels[one.segment.label],
             *one.scores,
             one.days_since,
             one.bought.orders,
             one.bought.revenue,
         )
-        for one in order
+        for one in checked(order, params.check)
     ]
     columns = (
         *CUSTOMER,
@@ -189,6 +204,4 @@ def _customers(r: Reader, now: Mapping[int, Scored], limit: int | None) -> Table
         Column("orders", N_("Orders"), Kind.COUNT),
         Column("revenue", N_("Revenue"), Kind.MONEY),
     )
-    return Table(
-        "customers", N_("Customers"), columns, limited(rows, limit), N_("Nobody bought in these 12 months."), 2
-    )
+    return Table("customers", N_("Customers"), columns, rows, N_("Nobody bought in these 12 months."), 2)

@@ -1,6 +1,8 @@
 """How long dealers' stock lasts, product by product: what runs out first, and at which level to order again."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Final, NamedTuple
@@ -27,6 +29,9 @@ WINDOW: Final = 90
 _STOCK: Final = Column("stock", N_("In stock"), Kind.QUANTITY)
 _DAILY: Final = Column("daily", N_("A day"), Kind.QUANTITY)
 _DAYS: Final = Column("days", N_("Days left"), Kind.COUNT)
+_COUNTED: Final = {
+    "to_order": N_("To order again"), "still": N_("Not moving"), "negative": N_("Below zero in the books"),
+}  # fmt: skip
 _EMPTY: Final = N_("No dealer has stock.")
 
 
@@ -44,7 +49,7 @@ class _Facts(NamedTuple):
     day: date
     lead_days: int
     held: Sequence[_Held]
-    negative: int
+    negative: Sequence[_Held]
     dealers: dict[int, Name]
     products: dict[int, Name]
 
@@ -74,11 +79,12 @@ def _facts(r: Reader, day: date, params: Params) -> _Facts:
         params.check()
         found.append(_Held(customer, product, standing((one.flow for one in group), day, WINDOW)))
     held = [one for one in found if one.standing.stock > 0 or (one.standing.stock == 0 and one.standing.sold_on > 0)]
-    dealers = figures.customer_names(r, as_json({one.customer_id for one in held}))
-    products = figures.product_names(r, as_json({one.product_id for one in held}))
+    negative = [one for one in found if one.standing.stock < 0]
+    dealers = figures.customer_names(r, as_json({one.customer_id for one in (*held, *negative)}))
+    products = figures.product_names(r, as_json({one.product_id for one in (*held, *negative)}))
     held.sort(key=lambda one: (*_urgency(one.standing), dealers[one.customer_id].code, products[one.product_id].code))
     lead_days = stock_rules(settings.all_settings(r)).lead_days
-    return _Facts(day, lead_days, held, sum(one.standing.stock < 0 for one in found), dealers, products)
+    return _Facts(day, lead_days, held, negative, dealers, products)
 
 
 def _urgency(one: Standing) -> tuple[bool, int]:
@@ -92,18 +98,40 @@ def _short(one: Standing, lead_days: int) -> int:
 
 
 def _figures(facts: _Facts) -> Iterator[Figure]:
-    below = sum(_short(one.standing, facts.lead_days) > 0 for one in facts.held)
     for key, label, value, rule in (
-        ("dealers", N_("Dealers with stock"), len({one.customer_id for one in facts.held}),
+        ("dealers", N_("Dealers with stock"), len(_by_dealer(facts.held)),
          N_("who ever reported, and hold a product or ran out of one")),
-        ("to_order", N_("To order again"), below, _reorder_rule(facts)),
-        ("still", N_("Not moving"), sum(one.standing.sold_on <= 0 for one in facts.held),
+        ("to_order", N_("To order again"), len(_to_order(facts)), _reorder_rule(facts)),
+        ("still", N_("Not moving"), len(_still(facts)),
          Text(N_("in stock, and none sold on in {days} days"), {"days": WINDOW})),
-        ("negative", N_("Below zero in the books"), facts.negative,
+        ("negative", N_("Below zero in the books"), len(facts.negative),
          N_("more sold on than bought from us: count it, or ask where it came from")),
     ):  # fmt: skip
-        table = "" if key == "negative" else "cover"
-        yield Figure(key, label, Kind.COUNT, value, explanation=rule, table=table)
+        yield Figure(key, label, Kind.COUNT, value, explanation=rule)
+
+
+def _by_dealer(held: Sequence[_Held]) -> Counter[int]:
+    """How many products each dealer holds."""
+    return Counter(one.customer_id for one in held)
+
+
+def _to_order(facts: _Facts) -> list[_Held]:
+    return [one for one in facts.held if _short(one.standing, facts.lead_days) > 0]
+
+
+def _still(facts: _Facts) -> list[_Held]:
+    return [one for one in facts.held if one.standing.sold_on <= 0]
+
+
+def behind(r: Reader, params: Params, key: str) -> Table | None:
+    """The dealers, or the products at dealers, that a figure counts."""
+    facts = _facts(r, date.fromisoformat(params.day) if params.day else clock.today(r.shop.zone or None), params)
+    if key == "dealers":
+        rows: list[Row] = [(*named(facts.dealers[one]), count) for one, count in _by_dealer(facts.held).most_common()]
+        columns = (*CUSTOMER, Column("products", N_("Products"), Kind.COUNT))
+        return Table("dealers", N_("Dealers with stock"), columns, limited(rows, params.limit), _EMPTY, heads=2)
+    held = {"to_order": _to_order(facts), "still": _still(facts), "negative": facts.negative}[key]
+    return replace(_cover(facts._replace(held=held), params.limit), title=_COUNTED[key], empty=N_("There are none."))
 
 
 def _reorder_rule(facts: _Facts) -> Text:

@@ -12,6 +12,7 @@ from crm_tui.core import clock
 from crm_tui.core.fields import Kind
 from crm_tui.core.i18n import N_, Text
 from crm_tui.core.table import Column, Figure, Report, Row, Table
+from crm_tui.core.task import checked
 from crm_tui.domain import months, repeat_buying, spend_model
 from crm_tui.domain.repeat_buying import FEWEST_REPEATERS, Bought, Model
 from crm_tui.domain.shop import Shop
@@ -59,40 +60,62 @@ class _Simple(NamedTuple):
     churn: float
 
 
+class Forecast(NamedTuple):
+    """What is expected of each customer, the most revenue first; what each brought so far; and what that goes by."""
+
+    worth: Sequence[_Worth]
+    spent: Mapping[int, int]
+    models: _Models | None
+    simple: _Simple | None
+
+    @property
+    def revenue(self) -> int:
+        """Of all of them in a year, minor units."""
+        return round(sum(one.revenue for one in self.worth))
+
+
 def build(r: Reader, params: Params) -> Report:
     """The value of everybody who bought up to `params.day`, today unless told."""
     day = date.fromisoformat(params.day) if params.day else clock.today(r.shop.zone or None)
-    lives = purchases.lives(r, day.isoformat())
+    found = forecast(r, day, params.check)
     year = (months.first_day(months.shift(months.month_of(day), -11)), day.isoformat())
     margin = purchases.margin_share(r, *year)
     rate = margin[0] / margin[1] if margin and margin[1] > 0 else None
-    models = _models(lives, day, params.check)
-    simple = None if models else _simple(r, day)
-    spent = purchases.revenue_by_customer(r, "0000-00-00", day.isoformat())
-    worth = [_worth(one, spent.get(one.customer_id, 0), day, models, simple) for one in lives]
     params.check()
     names = dict(purchases.called(r))
-    worth.sort(key=lambda one: (-one.revenue, -spent.get(one.life.customer_id, 0), one.life.customer_id))
+    params.check()
     return Report(
         name="value",
         title=Text(TITLE),
         period=day.isoformat(),
         currency=r.shop.currency,
-        figures=_figures(worth, sum(spent.values()), rate, r.shop),
+        figures=_figures(found, sum(found.spent.values()), rate, r.shop),
         tables=(
-            _customers(names, worth, spent, rate, params),
-            _leaving(names, worth, spent, params),
+            _customers(names, found.worth, found.spent, rate, params),
+            _leaving(names, found.worth, found.spent, params),
         ),
-        notes=tuple(_notes(lives, models, simple, rate, r.shop)),
+        notes=tuple(_notes(found, rate, r.shop)),
         shop=r.shop.name,
     )
+
+
+def forecast(r: Reader, day: date, check: Callable[[], None]) -> Forecast:
+    """What is expected of everybody who bought up to the day; `check` is called now and then and may raise."""
+    lives = purchases.lives(r, day.isoformat())
+    models = _models(lives, day, check)
+    simple = None if models else _simple(r, day)
+    spent = purchases.revenue_so_far(r, day.isoformat())
+    worth = [_worth(one, spent.get(one.customer_id, 0), day, models, simple) for one in checked(lives, check)]
+    check()
+    worth.sort(key=lambda one: (-one.revenue, -spent.get(one.life.customer_id, 0), one.life.customer_id))
+    return Forecast(worth, spent, models, simple)
 
 
 def _models(lives: Sequence[Life], day: date, check: Callable[[], None]) -> _Models | None:
     """The models of these customers, of every n-th where they are many: four numbers need no more."""
     lives = lives[:: -(-len(lives) // _MOST_FITTED) or 1]
     buying = repeat_buying.fit((_bought(one, day) for one in lives), check)
-    spend = spend_model.fit((_spent(one) for one in lives), check)
+    spend = None if buying is None else spend_model.fit((_spent(one) for one in lives), check)
     if buying is None or spend is None or spend.q <= 1:
         return None
     return _Models(buying, spend)
@@ -114,7 +137,7 @@ def _simple(r: Reader, day: date) -> _Simple | None:
     now = purchases.bought(r, start, end)
     if not now:
         return None
-    before = {one.customer_id for one in purchases.bought(r, f"{day.year - 2}{start[4:]}", start)}
+    before = purchases.buyers(r, f"{day.year - 2}{start[4:]}", start)
     stayed = len(before & {one.customer_id for one in now})
     churn = 1 - stayed / len(before) if len(before) >= _FEWEST_FOR_CHURN else 1.0
     orders = sum(one.orders for one in now)
@@ -134,8 +157,9 @@ def _worth(one: Life, spent: int, day: date, models: _Models | None, simple: _Si
     return _Worth(one, None, orders, orders * max(0, spent) / one.days)
 
 
-def _figures(worth: Sequence[_Worth], spent: int, rate: float | None, shop: Shop) -> tuple[Figure, ...]:
-    orders, revenue = sum(one.orders for one in worth), round(sum(one.revenue for one in worth))
+def _figures(found: Forecast, spent: int, rate: float | None, shop: Shop) -> tuple[Figure, ...]:
+    worth, revenue = found.worth, found.revenue
+    orders = sum(one.orders for one in worth)
     alive = [one.alive for one in worth if one.alive is not None]
     margin = None if rate is None else round(revenue * rate)
     worked = None
@@ -148,14 +172,33 @@ def _figures(worth: Sequence[_Worth], spent: int, rate: float | None, shop: Shop
         Figure("spent", N_("Brought so far"), Kind.MONEY, spent, table="customers",
                explanation=N_("all their lines less returns")),
         Figure("alive", N_("Still customers"), Kind.COUNT, round(sum(alive)) if alive else None, table="customers",
+               worked=_mean_times(sum(alive), len(alive), "{:.1%}"),
                explanation=N_("sum of the chances that each has not left for good")),
         Figure("orders", N_("Orders expected"), Kind.COUNT, round(orders), table="customers",
+               worked=_mean_times(orders, len(worth), "{:,.3f}"),
                explanation=N_("in the next 52 weeks, all customers together")),
         Figure("revenue", N_("Revenue expected"), Kind.MONEY, revenue, table="customers",
+               worked=_spent_in(orders, revenue, shop),
                explanation=N_("orders expected × what each customer is expected to spend in one")),
         Figure("margin", N_("Margin expected"), Kind.MONEY, margin, worked=worked, table="customers",
                explanation=N_("revenue expected × gross margin of the last 12 months")),
     )  # fmt: skip
+
+
+def _mean_times(whole: float, n: int, form: str) -> Text | None:
+    """A sum over customers as their number and the mean."""
+    if not n:
+        return None
+    places = {"n": f"{n:,}", "mean": form.format(whole / n), "sum": f"{whole:,.0f}"}
+    return Text(N_("{n} customers × {mean} in the mean = {sum}"), places)
+
+
+def _spent_in(orders: float, revenue: int, shop: Shop) -> Text | None:
+    """The revenue expected as orders and what one brings in the mean."""
+    if not orders:
+        return None
+    places = {"orders": f"{orders:,.1f}", "mean": money(round(revenue / orders), shop), "sum": money(revenue, shop)}
+    return Text(N_("{orders} orders × {mean} in the mean = {sum}"), places)
 
 
 def _customers(
@@ -172,7 +215,7 @@ def _customers(
         Column("margin", N_("Margin expected"), Kind.MONEY),
     )
     rows: list[Row] = []
-    for one in worth if params.limit is None else worth[: params.limit]:
+    for one in checked(worth[: params.limit], params.check):
         named = names[one.life.customer_id]
         margin = None if rate is None else round(one.revenue * rate)
         rows.append((
@@ -186,7 +229,7 @@ def _customers(
 
 def _leaving(names: Mapping[int, Named], worth: Sequence[_Worth], spent: Mapping[int, int], params: Params) -> Table:
     """Those who brought most and have probably left."""
-    gone = [one for one in worth if one.alive is not None and one.alive < 0.5]
+    gone = [one for one in checked(worth, params.check) if one.alive is not None and one.alive < 0.5]
     gone.sort(key=lambda one: -spent.get(one.life.customer_id, 0))
     rows: list[Row] = []
     for one in gone[: params.top]:
@@ -209,10 +252,9 @@ def _leaving(names: Mapping[int, Named], worth: Sequence[_Worth], spent: Mapping
     return Table("gone", N_("Probably gone, largest first"), columns, rows, N_("Nobody is told to be gone."), heads=2)
 
 
-def _notes(
-    lives: Sequence[Life], models: _Models | None, simple: _Simple | None, rate: float | None, shop: Shop
-) -> list[Text]:
-    again = sum(one.days > 1 for one in lives)
+def _notes(found: Forecast, rate: float | None, shop: Shop) -> list[Text]:
+    worth, models, simple = found.worth, found.models, found.simple
+    again = sum(one.life.days > 1 for one in worth)
     notes = []
     if models is not None:
         r, alpha, a, b, _ = models.buying
@@ -224,7 +266,7 @@ def _notes(
             "BG/NBD fitted to {n} customers, {again} of whom bought again: r {r}, α {alpha}, a {a}, b {b}; "
             "gamma-gamma: p {p}, q {q}, γ {gamma}."
         )
-        notes.append(Text(words, {"n": len(lives), "again": again, **places}))
+        notes.append(Text(words, {"n": len(worth), "again": again, **places}))
     elif simple is not None:
         places = {
             "order": money(round(simple.order), shop),
@@ -236,6 +278,6 @@ def _notes(
             "(mean order {order}, {orders} orders a year, churn {churn})."
         )
         notes.append(Text(words, {"again": again, "fewest": FEWEST_REPEATERS, **places}))
-    if rate is None and lives:
+    if rate is None and worth:
         notes.append(Text(N_("No cost is known: no margin can be told.")))
     return notes

@@ -12,12 +12,12 @@ from crm_tui.core.i18n import N_
 from crm_tui.core.identity import actor
 from crm_tui.domain.months import month_of, shift
 from crm_tui.domain.shop import Shop
-from crm_tui.sample import archive, contacts, dealers, payments, sales, tickets
+from crm_tui.sample import archive, contacts, dealers, payments, sales, spending, tickets
 from crm_tui.sample.buyers import Buyer, make_buyers
 from crm_tui.sample.goods import MONTHS, Good, make_goods
 from crm_tui.sample.sizes import SCALES, Scale, Size
 from crm_tui.sample.words import words
-from crm_tui.store import batches, bulk
+from crm_tui.store import batches, bulk, expenses
 from crm_tui.store.db import Database, Writer
 
 Progress = Callable[[float], None]
@@ -68,6 +68,11 @@ def make_sample(
     with database.write("sample.stock", N_("Made {count} stock reports of a sample shop's dealers."), actor=who) as w:
         w.insert_many("movement", dealers.MOVEMENT_COLUMNS, ledger.movements)
         w.describe(count=len(ledger.movements))
+    with database.write("sample.expenses", N_("Kept {count} expenses of a sample shop."), actor=who) as w:
+        purse = spending.Purse(plan.rng("expenses"), language, plan.scale, plan.buyers, clock.today(shop.zone or None))
+        spent = list(purse.rows(plan.months))
+        w.insert_many("expense", expenses.COLUMNS, spent)
+        w.describe(count=len(spent))
     with database.write("sample.tickets", N_("Took in {count} tickets of a sample shop."), actor=who) as w:
         _write_tickets(w, plan, shop)
     with database.write("sample.contacts", N_("Planned {count} follow-ups of a sample shop."), actor=who) as w:
@@ -104,7 +109,11 @@ def _write_customers(w: Writer, plan: Plan, progress: Progress) -> None:
     batch_id = batches.start(w, "customers", _SOURCE, "")
     parts = archive.Parts([], [], [], [])
     makers = archive.Archive(plan.rng("archive"), plan.language, plan.months[0], len(plan.buyers))
-    new = makers.customers(plan.buyers, parts)
+    needs = spending.needs(plan.rng("needs"), plan.language, plan.buyers, plan.scale)
+    new = (
+        (row_id, {**values, "yearly_need": needs[row_id]} if row_id in needs else values)
+        for row_id, values in makers.customers(plan.buyers, parts)
+    )
     done = 0
     while chunk := list(islice(new, _CHUNK)):
         bulk.insert_customers(w, batch_id, chunk)

@@ -24,9 +24,10 @@ NOUNS = {
     "tickets": N_("Tickets"),
     "people": N_("People"),
     "followups": N_("Follow-ups"),
+    "expenses": N_("Expenses"),
 }
 #: Nouns whose lines name customers and products, which can be added on the way.
-NAMING = frozenset({"sales", "payments", "tickets", "people", "followups"})
+NAMING = frozenset({"sales", "payments", "tickets", "people", "followups", "expenses"})
 _PHASES = {"reading": N_("read"), "checking": N_("checked")}
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import ClassVar, Generic
 
 from crm_tui.actions import action
 from crm_tui.core.errors import Conflict, Invalid, NotFound
@@ -13,7 +14,8 @@ from crm_tui.core.fields import Field, Value
 from crm_tui.core.i18n import N_, Text, plural, tr
 from crm_tui.core.task import Task
 from crm_tui.exchange import exports
-from crm_tui.screens._list_page import ListPage
+from crm_tui.screens._list_page import Found, ListPage
+from crm_tui.screens._page import Page, State
 from crm_tui.screens.ask_value import Answer, AskValue
 from crm_tui.widgets.editors import LineEditor
 from crm_tui.widgets.table_columns import Row
@@ -21,8 +23,14 @@ from crm_tui.widgets.table_columns import Row
 _FILE = Field("file", N_("File"), required=True)
 
 
-class ListExport(ListPage[Row]):
-    """A list that can be exported; `LIST` names its records as `exchange.exports` does."""
+class Exporting(Page[State], Generic[State]):
+    """A page whose records can be exported; `LIST` names them as `exchange.exports` does."""
+
+    LIST: ClassVar[str]
+
+    def to_export(self) -> Sequence[int]:
+        """The records that are marked, else all, by their ids."""
+        raise NotImplementedError
 
     def how_many(self, ids: Sequence[int]) -> Text:
         """So many records, in words."""
@@ -30,7 +38,7 @@ class ListExport(ListPage[Row]):
 
     @action("f", N_("Export"), N_("Write what is marked, else all in the list, to a file."), line=False)
     def action_export(self) -> None:
-        ids = self.table.chosen() if self.table.marks else list(self.found.ids)
+        ids = self.to_export()
         if not ids:
             return
 
@@ -58,6 +66,13 @@ class ListExport(ListPage[Row]):
             )
 
         self.crm.run_task(Text(N_("Export to {path}"), {"path": path.name}), call, written)
+
+
+class ListExport(Exporting[Found], ListPage[Row]):
+    """A list that can be exported."""
+
+    def to_export(self) -> Sequence[int]:
+        return self.table.chosen() if self.table.marks else list(self.found.ids)
 
 
 def _endings(noun: str) -> Text:

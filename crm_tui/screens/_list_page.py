@@ -18,13 +18,13 @@ from crm_tui.core.i18n import N_, Text
 from crm_tui.core.list_views import ListView, keep_view, view_of
 from crm_tui.screens._page import Page
 from crm_tui.screens.choose_columns import ChooseColumns, Offered
+from crm_tui.store.rows import First, first_of
 from crm_tui.widgets.filter_bar import FilterBar
 from crm_tui.widgets.quick_view import HIGH, WIDE, ListBody, QuickView, Told
 from crm_tui.widgets.table_columns import Row
 from crm_tui.widgets.windowed_table import TableColumn, WindowedTable
 
 if TYPE_CHECKING:
-    from crm_tui.store.customers_first import First
     from crm_tui.store.db import Reader
 
 _REST = 0.05  # seconds after the first rows before the others are looked for: who types on spares that
@@ -37,6 +37,8 @@ class Found(NamedTuple):
     ids: array[int]
     total: int
     search: str
+    #: The column it is sorted by, and whether the other way round.
+    order: tuple[str, bool] = ("", False)
     wrong: Text | None = None
     #: False while only the first of them are there, and the others are still to be found.
     whole: bool = True
@@ -73,6 +75,7 @@ class ListPage(Page[Found], Generic[Row]):
         self._found = Found(array("q"), 0, "")
         self._resting: Timer | None = None
         self._read = False  # whether anything has been shown yet
+        self._rest: Timer | None = None
 
     # What a list gives.
 
@@ -80,13 +83,16 @@ class ListPage(Page[Found], Generic[Row]):
         """Every column there is."""
         raise NotImplementedError
 
-    def find(self, reader: Reader, search: str, sort: str, descending: bool) -> array[int]:
-        """The ids that the filter finds, in that order; raises Invalid where it can't be read."""
+    def find(self, reader: Reader, search: str, sort: str, descending: bool, most: int | None = None) -> array[int]:
+        """The ids that the filter finds, in that order; raises Invalid where it can't be read.
+
+        With `most` only the first of them are wanted, where finding all takes longer.
+        """
         raise NotImplementedError
 
-    def first(self, reader: Reader, search: str) -> First | None:
-        """The first that the filter finds, in the order of `SHOWN[0]`, where finding all may take long; else None."""
-        return None
+    def first(self, reader: Reader, search: str, sort: str, descending: bool) -> First:
+        """The first that the filter finds, in that order, as soon as can be; raises Invalid as `find` does."""
+        return first_of(lambda most: self.find(reader, search, sort, descending, most))
 
     def total(self, reader: Reader) -> int:
         """How many records there are."""
@@ -141,26 +147,27 @@ class ListPage(Page[Found], Generic[Row]):
         self.set_focus(self.table)
 
     def load(self, reader: Reader) -> Found:
-        search, view, before = self._search, self._view, self._found
+        before, (search, order) = self._found, self._asked
         total = self.total(reader)
-        anew = not self._read or search != before.search
-        if anew and (view.sort, view.descending) == (self.SHOWN[0], False):
-            first = self.first(reader, search)
-            if first is not None:
-                return Found(first.ids, total, search, whole=first.whole)
         try:
-            return Found(self.find(reader, search, view.sort, view.descending), total, search)
+            if self._read and (search, order) == (before.search, before.order):
+                return Found(self.find(reader, search, *order), total, search, order)
+            first = self.first(reader, search, *order)
         except Invalid as error:  # a query half typed, most often: the list stays until it can be read
-            return Found(before.ids, total, search, error.text)
+            ids = before.ids if before.whole else self.find(reader, before.search, *before.order)
+            return Found(ids, total, search, order, error.text)
+        return Found(first.ids, total, search, order, whole=first.whole)
 
     def show(self, state: Found) -> None:
-        anew = state.search != self._found.search and state.wrong is None
+        """Another filter or order begins at its top, which is what it is asked for; else the cursor keeps its row."""
+        anew = (state.search, state.order) != (self._found.search, self._found.order) and state.wrong is None
         self._found, self._read = state, True
-        if not state.whole:
-            self.set_timer(_REST, self._find_rest)
+        if self._rest is not None:
+            self._rest.stop()
+        self._rest = None if state.whole else self.set_timer(_REST, self._find_rest)
         self.filter.complain(state.wrong)
         self.table.empty = self.nothing(state)
-        self.table.set_ids(state.ids, keep=not anew, whole=not state.search)
+        self.table.set_ids(state.ids, keep=not anew, whole=state.whole and not state.search)
         self._tell_place()
         self._look_soon()
 
@@ -211,15 +218,25 @@ class ListPage(Page[Found], Generic[Row]):
     @property
     def first_is_there(self) -> bool:
         """Whether the first screenful of what the filter finds is in the list; the rest may be on its way."""
-        return self._read and self._search == self._found.search and not self._found.whole
+        return self._is_shown and not self._found.whole
+
+    @property
+    def _asked(self) -> tuple[str, tuple[str, bool]]:
+        """The filter, and the column to sort by with its direction."""
+        return self._search, (self._view.sort, self._view.descending)
+
+    @property
+    def _is_shown(self) -> bool:
+        """Whether the list is of what is asked for."""
+        return self._read and self._asked == (self._found.search, self._found.order)
 
     @property
     def takes_keys(self) -> bool:
-        """Not while the rows are still to be found that enter would open."""
+        """Not while the rows are still to be found that enter would open, or the last one, where `end` goes."""
         if self.filter.field.has_focus:
             return True
-        found = self._read and self._search == self._found.search and self._found.whole
-        return self.filter.text == self._search and (found or not self.being_read)
+        found = self._is_shown and self._found.whole
+        return self.filter.text == self._search and (found or not (self.being_read or self._rest))
 
     def step_back(self) -> bool:
         in_field = self.filter.field.has_focus
@@ -230,6 +247,10 @@ class ListPage(Page[Found], Generic[Row]):
 
     def _find_rest(self) -> None:
         """Find all, after the first of them; what is typed in the meantime stops that."""
+        if self.table.fetching:  # the first rows are not on the screen yet
+            self._rest = self.set_timer(_REST, self._find_rest)
+            return
+        self._rest = None
         if self.first_is_there:
             self.reload()
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 
 from textual import events, on, work
-from textual.app import ComposeResult
+from textual.app import ComposeResult, SuspendNotSupported
 from textual.widgets import Static
 
 from crm_tui.actions import action
 from crm_tui.core import printer
-from crm_tui.core.errors import CrmError, Invalid
+from crm_tui.core.errors import CrmError, Failed, Invalid
 from crm_tui.core.fields import Field, Kind, Value
 from crm_tui.core.i18n import N_, Text, tr
 from crm_tui.core.privacy import uncovered
@@ -23,13 +24,15 @@ from crm_tui.core.whole_file import write_whole
 from crm_tui.domain.shop import Shop
 from crm_tui.render.formats import text
 from crm_tui.render.pages import About, Placed
-from crm_tui.render.paper import DEFAULT, paper_named
+from crm_tui.render.paper import DEFAULT
+from crm_tui.render.printed import Printed, printed
 from crm_tui.render.report import ENDINGS, formats, render_report
 from crm_tui.render.told import title
 from crm_tui.reports._figure_told import explanations
 from crm_tui.screens._explained import Explaining, Explains
 from crm_tui.screens._page import Page
 from crm_tui.screens.ask_value import Answer, AskValue
+from crm_tui.screens.pick import Pick
 from crm_tui.store import customers, products
 from crm_tui.widgets.editors import LineEditor
 from crm_tui.widgets.placed_lines import PlacedLines
@@ -40,6 +43,14 @@ if TYPE_CHECKING:
 _NARROWEST: Final = 60  # cells; on a smaller screen the lines are longer than it, `l` shows the rest
 _PAPER: Final = 80
 _FILE: Final = Field("file", N_("File"), required=True, max_length=4000)
+#: The papers by name, as people call them.
+_PAPERS: Final = (
+    ("a4", N_("A4")), ("a5", N_("A5")), ("letter", N_("Letter")),
+    ("three-part", N_("Continuous, three plies, whole sheets (241 × 280 mm)")),
+    ("three-part-half", N_("Continuous, three plies, halves (241 × 140 mm)")),
+    ("three-part-third", N_("Continuous, three plies, thirds (241 × 93 mm)")),
+)  # fmt: skip
+_HERE, _THROUGH = "print", "through"
 #: Columns that name a record by its code -> how it is found, and its page.
 _RECORDS: Final = {
     "customer": (customers.find, "crm_tui.screens.customer:CustomerPage"),
@@ -115,7 +126,7 @@ class ReportView(Explains, Page[Shown]):
     def load(self, reader: Reader) -> Shown:
         report = self.made(reader)
         lines = text.lines(report, reader.shop, self._width)
-        return Shown(report, [(line, _leading(report, about)) for line, about in lines], reader.shop)
+        return Shown(report, [line._replace(about=_leading(report, line.about)) for line in lines], reader.shop)
 
     def check(self) -> None:
         """Raise `Stopped` where the person has stopped the report under way; for its thread."""
@@ -193,18 +204,32 @@ class ReportView(Explains, Page[Shown]):
             return
 
         def chosen(answer: Answer | None) -> None:
-            if answer is not None:
-                self._write(shown, Path(str(answer.value)).expanduser())
+            if answer is None:
+                return
+            path = Path(str(answer.value)).expanduser()
+            if endings()[path.suffix.lower()] == "pdf":
+                self._ask_paper(N_("On which paper?"), partial(self._write, shown, path))
+            else:
+                self._write(shown, path)
 
         name = "-".join(part for part in (shown.report.name, shown.report.period.replace(" ", "")) if part)
         hint = tr(N_("The ending tells the form: {endings}"), endings=" ".join(endings()))
         editor = LineEditor(replace(_FILE, hint=hint), self.crm.shop)
         self.app.push_screen(AskValue(N_("Write the report to which file?"), editor, f"{name}.txt", check_file), chosen)
 
-    def _write(self, shown: Shown, path: Path) -> None:
+    def _ask_paper(self, question: Text | str, then: Callable[[str], object]) -> None:
+        def chosen(paper: str | None) -> None:
+            if paper is not None:
+                then(paper)
+
+        self.app.push_screen(Pick(question, _PAPERS, DEFAULT), chosen)
+
+    def _write(self, shown: Shown, path: Path, paper: str = DEFAULT) -> None:
         """Write it, after asking where a file of that name is there already."""
         name = Text(N_("Writing {file}"), {"file": path.name})
-        write = partial(self.crm.run_task, name, lambda _task: _write_report(shown, path), partial(self._written, path))
+        write = partial(
+            self.crm.run_task, name, lambda _task: _write_report(shown, path, paper), partial(self._written, path)
+        )
         if not path.exists():
             write()
             return
@@ -215,21 +240,43 @@ class ReportView(Explains, Page[Shown]):
     def _written(self, path: Path, _none: None) -> None:
         self.crm.tell(Text(N_("Wrote {path}."), {"path": path}))
 
-    @action("P", N_("Print"), N_("Print the report on this computer's printer."), line=False)
+    @action("P", N_("Print"), N_("Print the report, on this computer's printer or on the one beside the terminal."),
+            line=False)  # fmt: skip
     def action_print(self) -> None:
         shown = self.shown
         if shown is None:
             return
         question = Text(N_("Print “{title}”?"), {"title": title(shown.report)})
-        choices = (("print", N_("Print it")), ("keep", N_("Don't print")))
-        self.crm.ask(question, choices, lambda answer: self._print(shown) if answer == "print" else None)
+        choices = (
+            (_HERE, N_("Print it")), (_THROUGH, N_("Print it on the printer beside the terminal (xterm, PuTTY)")),
+            ("keep", N_("Don't print")),
+        )  # fmt: skip
 
-    def _print(self, shown: Shown) -> None:
+        def answered(answer: str | None) -> None:
+            if answer in (_HERE, _THROUGH):
+                self._ask_paper(N_("On which paper?"), partial(self._print, shown, answer))
+
+        self.crm.ask(question, choices, answered)
+
+    def _print(self, shown: Shown, where: str, paper: str) -> None:
         name = Text(N_("Printing {title}"), {"title": title(shown.report)})
-        self.crm.run_task(name, lambda _task: _print_report(shown), self._printed)
+        if where == _HERE:
+            self.crm.run_task(name, lambda _task: _send(shown, paper), self._printed)
+        else:
+            self.crm.run_task(name, lambda _task: _for_printer(shown, paper), self._print_through)
 
     def _printed(self, answer: str) -> None:
         self.crm.tell(Text(N_("Sent to the printer. {answer}"), {"answer": answer}))
+
+    def _print_through(self, made: Printed) -> None:
+        """Hand the text to the terminal, with the app out of the way meanwhile."""
+        try:
+            with self.app.suspend():
+                printer.print_through(str(made.data))
+        except SuspendNotSupported:
+            self.crm.complain(Failed(N_("Nothing can be printed through this terminal.")))
+        else:
+            self.crm.tell(N_("Sent to the printer beside the terminal."))
 
 
 def endings() -> dict[str, str]:
@@ -265,16 +312,20 @@ def _leading(report: Report, about: About | None) -> About | None:
     return about if about is not None and (about.figure or record_of(report, about)) else None
 
 
-def _write_report(shown: Shown, path: Path) -> None:
+def _write_report(shown: Shown, path: Path, paper: str) -> None:
     """Write the whole file or none of it; runs in a thread."""
     with uncovered():
-        data = render_report(shown.report, endings()[path.suffix.lower()], shown.shop, _PAPER)
+        data = render_report(shown.report, endings()[path.suffix.lower()], shown.shop, _PAPER, paper)
     write_whole(path, data.encode("utf-8") if isinstance(data, str) else data)
 
 
-def _print_report(shown: Shown) -> str:
-    """Print it as text; what the printing program answered. Runs in a thread."""
+def _for_printer(shown: Shown, paper: str) -> Printed:
+    """The report as text for that paper; runs in a thread."""
     with uncovered():
-        data = render_report(shown.report, "text", shown.shop, _PAPER)
-        name = title(shown.report)
-    return printer.send(data, name, *paper_named(DEFAULT).printing(_PAPER))
+        return printed(shown.report, shown.shop, paper)
+
+
+def _send(shown: Shown, paper: str) -> str:
+    """Print it; what the printing program answered. Runs in a thread."""
+    made = _for_printer(shown, paper)
+    return printer.send(made.data, made.title, *made.options)

@@ -13,8 +13,8 @@ from crm_tui.screens._customer_rows import Listed, columns, listed, title, told
 from crm_tui.screens._customer_verbs import CustomerVerbs
 from crm_tui.screens._list_page import Found, Quick
 from crm_tui.store import customer_glance, customers, customers_extras, customers_first
-from crm_tui.store.customers_first import First
 from crm_tui.store.db import Reader
+from crm_tui.store.rows import First
 from crm_tui.widgets.windowed_table import TableColumn, WindowedTable
 
 
@@ -35,11 +35,13 @@ class CustomersPage(CustomerVerbs, ContactVerbs[Found]):
     def columns(self) -> tuple[TableColumn[Listed], ...]:
         return columns(lambda: self.crm.shop)
 
-    def find(self, reader: Reader, search: str, sort: str, descending: bool) -> "array[int]":
-        return customers_extras.select(reader, search, sort, descending)
+    def find(self, reader: Reader, search: str, sort: str, descending: bool, most: int | None = None) -> "array[int]":
+        return customers.select(reader, search, sort, descending, most=most)
 
-    def first(self, reader: Reader, search: str) -> First | None:
-        return customers_first.first(reader, search)
+    def first(self, reader: Reader, search: str, sort: str, descending: bool) -> First:
+        by_name = (sort, descending) == (self.SHOWN[0], False)
+        found = customers_first.first(reader, search) if by_name else None
+        return found or super().first(reader, search, sort, descending)
 
     def total(self, reader: Reader) -> int:
         return customers.count(reader)

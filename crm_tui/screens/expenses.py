@@ -10,11 +10,11 @@ from textual import on
 
 from crm_tui.actions import action
 from crm_tui.core.fields import Kind
-from crm_tui.core.i18n import N_, Text, tr
+from crm_tui.core.i18n import N_, Text, plural, tr
 from crm_tui.domain.expenses import KINDS
 from crm_tui.ops import expenses as operations
 from crm_tui.render.values import show
-from crm_tui.screens._page import Page
+from crm_tui.screens._list_export import Exporting
 from crm_tui.store import expenses
 from crm_tui.widgets.windowed_table import TableColumn, WindowedTable
 
@@ -28,10 +28,11 @@ _FORM: Final = "crm_tui.screens.expense_form:ExpenseForm"
 _KINDS: Final = {choice.value: choice.label for choice in KINDS}
 
 
-class ExpensesPage(Page["array[int]"]):
+class ExpensesPage(Exporting["array[int]"]):
     """The expenses, each to be edited or deleted."""
 
     READS: ClassVar[frozenset[str]] = frozenset({"expense", "customer"})
+    LIST: ClassVar[str] = "expenses"
 
     def heading(self) -> Sequence[Text | str]:
         return (N_("Ledger"), N_("Expenses"))
@@ -68,6 +69,12 @@ class ExpensesPage(Page["array[int]"]):
     @on(WindowedTable.Opened)
     def _opened(self) -> None:
         self.action_edit()
+
+    def to_export(self) -> Sequence[int]:
+        return self._table.chosen() if self._table.marks else list(self._table.shown_ids)
+
+    def how_many(self, ids: Sequence[int]) -> Text:
+        return plural("{count} expense", "{count} expenses", len(ids))
 
     @action("a", N_("Keep an expense"), N_("Open the form for a new expense."), short=N_("New"), writes=True)
     def action_add(self) -> None:

@@ -54,13 +54,13 @@ class HistoryPage(ListPage[OperationRow]):
     def columns(self) -> tuple[TableColumn[OperationRow], ...]:
         return columns(lambda: self.crm.shop)
 
-    def find(self, reader: Reader, search: str, sort: str, descending: bool) -> "array[int]":
+    def find(self, reader: Reader, search: str, sort: str, descending: bool, most: int | None = None) -> "array[int]":
         zone = reader.shop.zone
         wanted = HistoryFilter.of(search, clock.today(zone or None))
         since, until = wanted.instants(zone)
         return history.ids(
             reader, wanted.who, since, until, words=wanted.words, customer=wanted.customer, sort=sort,
-            descending=descending,
+            descending=descending, most=most,
         )  # fmt: skip
 
     def total(self, reader: Reader) -> int:

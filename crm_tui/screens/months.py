@@ -10,9 +10,11 @@ from textual import on, work
 from textual.widgets import Static
 
 from crm_tui.actions import action
+from crm_tui.core import clock
 from crm_tui.core.errors import CrmError
 from crm_tui.core.fields import Kind
 from crm_tui.core.i18n import N_, Text, tr
+from crm_tui.domain.months import month_of
 from crm_tui.ops import closing as operations
 from crm_tui.render.values import month, show
 from crm_tui.screens._page import Page
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from crm_tui.domain.closing import Point
+    from crm_tui.domain.shop import Shop
     from crm_tui.store.db import Reader
 
 
@@ -35,7 +38,7 @@ class MonthsPage(Page[list[Standing]]):
     MonthsPage #points { height: 11; padding: 0 1; border-top: solid $rule; }
     """
     READS: ClassVar[frozenset[str]] = frozenset(
-        {"sale", "payment", "movement", "month_close", "waiting_payment", "ticket"}
+        {"sale", "payment", "movement", "expense", "month_close", "waiting_payment", "ticket"}
     )
 
     def __init__(self) -> None:
@@ -102,7 +105,7 @@ class MonthsPage(Page[list[Standing]]):
         self._points = (wanted, found)
         row = self._table.cursor_row
         if self.alive and row is not None and row.month == wanted:
-            self.query_one("#points", Static).update("\n".join(_lines(row, found)))
+            self.query_one("#points", Static).update("\n".join(_lines(row, found, self.crm.shop)))
 
     # What is done with the month under the cursor.
 
@@ -113,14 +116,19 @@ class MonthsPage(Page[list[Standing]]):
         if row is not None:
             self.crm.open_page("crm_tui.screens.report:ReportPage", row.month)
 
-    @action("x", N_("Close the month"), N_("Lock the month: its lines, payments and stock can't be changed any more."),
-            short=N_("Lock"), writes=True)  # fmt: skip
+    @action(
+        "x",
+        N_("Close the month"),
+        N_("Lock the month: its lines, payments, stock reports and expenses can't be changed any more."),
+        short=N_("Lock"),
+        writes=True,
+    )
     def action_close(self) -> None:
         row = self._table.cursor_row
         if row is None:
             return
         held = [one for one in self._points[1] if one.holds and one.number] if self._points[0] == row.month else []
-        if not held or row.closed is not None:
+        if not held or row.closed is not None or not _is_over(row.month, self.crm.shop):
             self.crm.run_operation(operations.close, row.month)
             return
         question = Text(N_("Not settled in {month}: {what}."), {"month": row.month, "what": operations.in_words(held)})
@@ -144,13 +152,23 @@ def _state(row: Standing) -> str:
     return tr(N_("locked") if row.closed else N_("still open"))
 
 
-def _lines(row: Standing, found: Sequence[Point]) -> list[str]:
-    """The check-list in words: first what holds the month up, then what is only told."""
+def _is_over(name: str, shop: Shop) -> bool:
+    return name < month_of(clock.today(shop.zone or None))
+
+
+def _lines(row: Standing, found: Sequence[Point], shop: Shop) -> list[str]:
+    """The check-list in words: first what holds the month up, then what is only told; each with how to look at it."""
     told = [one for one in found if one.number]
     held = [one for one in told if one.holds]
     begin = N_("To be settled before {month} is closed:") if held else N_("Nothing holds {month} up.")
     if row.closed is not None:
         begin = N_("{month} is closed; what can be said of it today:")
+    elif not _is_over(row.month, shop):
+        begin = N_("{month} is not over yet. What there is to settle so far:")
     besides = [one for one in told if not one.holds]
-    lines = [tr(begin, month=month(row.month)), *(f"  ✗ {tr(one.label)}: {one.number:,}" for one in held)]
-    return [*lines, *(f"  · {tr(one.label)}: {one.number:,}" for one in besides)]
+    lines = [tr(begin, month=month(row.month)), *(f"  ✗ {_point(one)}" for one in held)]
+    return [*lines, *(f"  · {_point(one)}" for one in besides)]
+
+
+def _point(one: Point) -> str:
+    return f"{tr(one.label)}: {one.number:,}   {one.look}"

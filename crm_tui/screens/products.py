@@ -37,7 +37,7 @@ class ProductsPage(ProductVerbs):
     def columns(self) -> tuple[TableColumn[Listed], ...]:
         return columns(lambda: self.crm.shop)
 
-    def find(self, reader: Reader, search: str, sort: str, descending: bool) -> "array[int]":
+    def find(self, reader: Reader, search: str, sort: str, descending: bool, most: int | None = None) -> "array[int]":
         return product_filters.select(reader, search, sort, descending)
 
     def total(self, reader: Reader) -> int:

@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
+
+from textual import work
 
 from crm_tui.actions import action
 from crm_tui.core.errors import CrmError, Stopped
 from crm_tui.core.fields import Field
 from crm_tui.core.i18n import N_, Text, tr
+from crm_tui.core.last_report import LastReport, keep_last_report, last_report
 from crm_tui.core.table import Report
 from crm_tui.core.text import for_terminal
 from crm_tui.domain.months import shift
 from crm_tui.domain.shop import Shop
+from crm_tui.ops import saved_reports as operations
 from crm_tui.render.told import period
 from crm_tui.render.values import day, month, show
+from crm_tui.reports._asked import params_of, texts_of
 from crm_tui.reports._params import PARAMETERS
-from crm_tui.reports._report import Params, find, needs, run
+from crm_tui.reports._report import Params, find, names, needs, run
 from crm_tui.screens._lookups import customer_search
 from crm_tui.screens._report_view import ReportView, Shown
 from crm_tui.screens.ask_value import Answer, AskValue
-from crm_tui.screens.report_choice import MONTHLY, ReportChoice
+from crm_tui.screens.report_choice import MONTHLY, NAME, Choice, ReportChoice, check_name
 from crm_tui.screens.report_form import ReportForm
+from crm_tui.store import saved_reports
 from crm_tui.widgets.editors import LineEditor
 from crm_tui.widgets.lookup_editor import LookupEditor
 
@@ -39,23 +47,57 @@ _CUSTOMER: Final = Field("customer", N_("Customer"), hint=N_("Code, name, initia
 
 
 class ReportPage(ReportView):
-    """Any report; without a month, the monthly one of this month or of the latest with sales."""
+    """Any report; without a month the one looked at last, else the monthly one of this month or the last with sales."""
 
     def __init__(self, month: str = "", name: str = MONTHLY) -> None:
         super().__init__()
         self._called, self._asked = name, Params(month)
+        self._texts: Mapping[str, str] | None = None  # what is asked, as it was kept; still to be read
+        self._last: LastReport | None = None  # what is remembered
+        self._made_as = self._shown_as = LastReport(name, {})
+        self._is_section = not month and name == MONTHLY
         self._shown_for: tuple[str, Params] | None = None  # what the report shown is of
         self._from_form = False
 
     def heading(self) -> tuple[Text | str, ...]:
         return (N_("Report"),)
 
+    def on_mount(self) -> None:
+        """Go on with what was looked at last, in the section; the page before its first load."""
+        if self._is_section:
+            self._last = last_report(self.crm.path)
+        if self._last is not None and self._last.name in names():
+            self._called, self._texts = self._last
+
     def made(self, reader: Reader) -> Report:
-        return run(reader, self._called, replace(self._asked, check=self.check))
+        if (texts := self._texts) is not None:
+            self._read(reader, texts)
+        name, asked = self._called, self._asked
+        report = run(reader, name, replace(asked, check=self.check))
+        self._made_as = LastReport(name, texts_of(reader, name, asked))
+        return report
+
+    def _read(self, reader: Reader, texts: Mapping[str, str]) -> None:
+        """Take what was kept for what is asked; at the start the usual report instead, where it is asked in vain."""
+        try:
+            asked = params_of(reader, self._called, texts)
+        except CrmError:
+            if self._shown_for is not None:
+                raise
+            self._called, asked = MONTHLY, Params()
+        if self._texts is texts:
+            self._asked, self._texts = asked, None
 
     def show(self, state: Shown) -> None:
         self._shown_for, self._from_form = (self._called, self._asked), False
+        self._shown_as = self._made_as
         super().show(state)
+        if self._is_section and self._shown_as != (self._last or LastReport(MONTHLY, {})):
+            self._last = self._shown_as
+            try:
+                keep_last_report(self.crm.path, self._last)
+            except CrmError as error:
+                self.crm.complain(error)
 
     def stopped(self) -> None:
         self._go_back_to_shown()
@@ -73,7 +115,7 @@ class ReportPage(ReportView):
                 self.app.push_screen(ReportForm(name, asked, self._asked_in_form, error))
 
     def _go_back_to_shown(self) -> None:
-        self._from_form = False
+        self._from_form, self._texts = False, None
         if self._shown_for is not None:
             self._called, self._asked = self._shown_for
 
@@ -119,7 +161,7 @@ class ReportPage(ReportView):
 
     def _ask_for(self, name: str | None = None, **changes: Any) -> None:
         """Make another report, or this one of something else."""
-        self._called, self._asked = name or self._called, replace(self._asked, **changes)
+        self._called, self._asked, self._texts = name or self._called, replace(self._asked, **changes), None
         self.anew = True
         self.say_state(working=True)
         self.reload()
@@ -138,7 +180,38 @@ class ReportPage(ReportView):
 
     @action("r", N_("Another report"), N_("Choose another report from the list of all."), short=N_("Reports"))
     def action_reports(self) -> None:
-        self.app.push_screen(ReportChoice(self._called), lambda name: self._choose(name) if name else None)
+        self._offer_reports()
+
+    @work(group="choice", exclusive=True)
+    async def _offer_reports(self) -> None:
+        try:
+            saved = await asyncio.to_thread(self.crm.reading(saved_reports.every))
+        except CrmError as error:
+            self.crm.complain(error)
+            return
+        if self.is_current:
+            self.app.push_screen(ReportChoice(self._called, saved), self._chosen)
+
+    def _chosen(self, choice: Choice | None) -> None:
+        if choice is not None and choice.saved is not None:
+            self._ask_for(choice.name)
+            self._texts = choice.saved.texts
+        elif choice is not None:
+            self._choose(choice.name)
+
+    @action("s", N_("Save the report"), N_("Keep the report with its options under a name, for later and for sets."),
+            writes=True, line=False)  # fmt: skip
+    def action_save(self) -> None:
+        if self.shown is None:
+            return
+        shown = self._shown_as
+
+        def answered(answer: Answer | None) -> None:
+            if answer is not None:
+                self.crm.run_operation(operations.save, str(answer.value), shown.name, shown.texts, names())
+
+        question = Text(N_("Keep “{title}” under which name?"), {"title": Text(find(shown.name).TITLE)})
+        self.app.push_screen(AskValue(question, LineEditor(NAME, self.crm.shop), check=check_name), answered)
 
     def _choose(self, name: str) -> None:
         """Show the report of that name, of the same month or day and customer where it is of one, too."""

@@ -56,15 +56,21 @@ class ReportForm(FormPage):
             values[PARAMETERS[_CUSTOMER].name] = customer_named(reader, self._asked.customer_id)
         return Opened(values)
 
+    def first(self) -> str | None:
+        """What was refused."""
+        field = self._trouble.field if isinstance(self._trouble, Invalid) and self._trouble.field else ""
+        name = PARAMETERS[field].name if field in PARAMETERS else field
+        return name if self.form is not None and name in self.form.rows else None
+
     @on(Form.Ready)
     def _say_trouble(self) -> None:
-        trouble = self._trouble
+        trouble, field = self._trouble, self.first()
         if trouble is None or self.form is None:
             return
-        field = (isinstance(trouble, Invalid) and trouble.field) or ""
-        field = PARAMETERS[field].name if field in PARAMETERS else field
-        if not self.form.show_error(field, str(trouble)):
+        if field is None:
             self.say(trouble.text)
+        else:
+            self.form.show_error(field, str(trouble))
 
     @action("ctrl+s", N_("Show the report"), N_("Make the report for what was typed."), short=N_("Show"))
     def action_save(self) -> None:

@@ -59,7 +59,7 @@ class TicketsPage(TicketVerbs[Found], CustomerCopies[Found], ListExport[Listed])
     def columns(self) -> tuple[TableColumn[Listed], ...]:
         return columns(lambda: self.crm.shop)
 
-    def find(self, reader: Reader, search: str, sort: str, descending: bool) -> "array[int]":
+    def find(self, reader: Reader, search: str, sort: str, descending: bool, most: int | None = None) -> "array[int]":
         closed = None if search or self._closed_too else False
         return ticket_filters.select(reader, search, sort, descending, closed)
 

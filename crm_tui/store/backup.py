@@ -238,5 +238,5 @@ def read_manifest(backup: Path) -> Manifest | None:
         rows = {str(name): int(count) for name, count in found.get("rows", {}).items()}
         size, why = int(found["bytes"]), str(found.get("why", ASKED))
         return Manifest(str(found["file"]), str(found["sha256"]), size, str(found["at"]), why, rows)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (OSError, ValueError, OverflowError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise Invalid(N_("The backup's manifest {path} can't be read."), path=path) from error

@@ -7,6 +7,10 @@ from typing import Final, NamedTuple
 from crm_tui.store.db import Reader
 
 _SOLD: Final = "kind = 'sale' AND product_id IS NOT NULL AND day BETWEEN :first AND :last"
+#: What is bought together: a receipt, else a customer's month.
+_TOGETHER: Final = f"""FROM sale WHERE {_SOLD} AND (receipt IS NOT NULL OR customer_id IS NOT NULL)
+        GROUP BY receipt, CASE WHEN receipt IS NULL THEN customer_id END,
+            CASE WHEN receipt IS NULL THEN substr(day, 1, 7) END"""
 
 
 class Basket(NamedTuple):
@@ -14,6 +18,17 @@ class Basket(NamedTuple):
 
     of_receipt: bool
     products: list[int]
+
+
+class Bought(NamedTuple):
+    """A basket as it is told: its first day, its receipt, whose it is (None: walk-in), products, and minor units."""
+
+    day: str
+    receipt: str | None
+    code: str | None
+    name: str | None
+    products: int
+    amount: int
 
 
 class Had(NamedTuple):
@@ -45,12 +60,24 @@ def baskets(r: Reader, first: str, last: str) -> Iterator[Basket]:
     """The baskets of the days `first` to `last`; a walk-in's lines without a receipt are of none."""
     return r.iterate(
         lambda of_receipt, products: Basket(bool(of_receipt), [int(one) for one in products.split(",")]),
-        f"""SELECT receipt IS NOT NULL, group_concat(DISTINCT product_id) FROM sale
-        WHERE {_SOLD} AND (receipt IS NOT NULL OR customer_id IS NOT NULL)
-        GROUP BY receipt, CASE WHEN receipt IS NULL THEN customer_id END,
-            CASE WHEN receipt IS NULL THEN substr(day, 1, 7) END""",
+        f"SELECT receipt IS NOT NULL, group_concat(DISTINCT product_id) {_TOGETHER}",
         first=first,
         last=last,
+    )
+
+
+def listed(r: Reader, first: str, last: str, limit: int | None = None) -> list[Bought]:
+    """The same baskets, by day; at most so many of them."""
+    return r.all(
+        Bought,
+        f"""SELECT b.day, b.receipt, c.code, c.name, b.products, b.amount FROM (
+            SELECT MIN(day) AS day, receipt, MIN(customer_id) AS customer_id,
+                COUNT(DISTINCT product_id) AS products, SUM(amount) AS amount {_TOGETHER}
+            ORDER BY 1, 2, 3 LIMIT :limit
+        ) b LEFT JOIN customer c ON c.id = b.customer_id ORDER BY b.day, b.receipt, b.customer_id""",
+        first=first,
+        last=last,
+        limit=-1 if limit is None else limit,
     )
 
 

@@ -187,5 +187,6 @@ ADVICE: Mapping[str, str] = {
     "operations": _RESTORE,
     "ledger arithmetic": _CORRECT,
     "closed months": _CLOSED,
+    "search index": N_("What to do: crm check --rebuild-totals makes it anew, and the totals."),
     "tickets": _CORRECT,
 }

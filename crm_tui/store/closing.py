@@ -25,6 +25,7 @@ HASHED: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "payment": ("id", "day", "customer_id", "amount", "method", "reference", "note", "adjusts"),
     "movement": ("id", "day", "customer_id", "product_id", "kind", "quantity", "note"),
+    "expense": ("id", "day", "kind", "amount", "source", "channel", "customer_id", "note"),
 }  # fmt: skip
 _CLOSED: Final = "SELECT id, month, closed_on, closed_by, sha256, figures FROM month_close"
 
@@ -68,11 +69,11 @@ def get(r: Reader, month: str) -> Closed:
 
 
 def recorded_months(r: Reader) -> list[str]:
-    """Every month with a line, a payment or a stock report, and every closed one, in order."""
+    """Every month with a line, a payment, a stock report or an expense, and every closed one, in order."""
     return r.all(
         str,
         """SELECT substr(day, 1, 7) AS month FROM day_total UNION SELECT substr(day, 1, 7) FROM movement
-        UNION SELECT month FROM month_close ORDER BY month""",
+        UNION SELECT substr(day, 1, 7) FROM expense UNION SELECT month FROM month_close ORDER BY month""",
     )
 
 
@@ -103,7 +104,7 @@ def standings(r: Reader) -> list[Standing]:
 
 
 def digest(r: Reader, month: str) -> str:
-    """The SHA-256 of the month's lines, payments and stock reports: a JSON array for each row, in the order of ids."""
+    """The SHA-256 of the month's rows in `HASHED`: a JSON array for each, table by table, in the order of ids."""
     found = hashlib.sha256()
     for table, columns in HASHED.items():
         names = ", ".join(columns)
@@ -120,12 +121,13 @@ def figures_of(r: Reader, month: str) -> dict[str, int | None]:
     found = figures.totals(r, first, last)
     counted = {
         name: int(r.value(f"SELECT COUNT(*) FROM {name} WHERE day BETWEEN :first AND :last", first=first, last=last))
-        for name in ("payment", "movement")
+        for name in ("payment", "movement", "expense")
     }
     return {
         "revenue": found.revenue, "returns": found.returns, "cost": found.cost, "orders": found.orders,
         "buyers": found.buyers, "paid": found.paid, "owed": figures.owed_in_all(r, last),
         "lines": found.lines, "payments": counted["payment"], "movements": counted["movement"],
+        "expenses": counted["expense"],
     }  # fmt: skip
 
 

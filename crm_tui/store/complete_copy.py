@@ -120,7 +120,7 @@ def _fill(connection: Connection, coming: Sequence[Coming]) -> None:
 def _index(path: Path) -> None:
     """Make the search index; no operation is recorded of it."""
     with contextlib.closing(ENGINE.connect(path)) as connection:
-        ENGINE.begin_write(connection)
+        ENGINE.begin_write(connection, path)
         search.rebuild(Writer(connection, path, 0))
         connection.execute("COMMIT")
 

@@ -16,6 +16,7 @@ from crm_tui.domain.customers import FIELDS
 from crm_tui.domain.pinyin import is_han, sort_key
 from crm_tui.domain.search_terms import digits, match_expression
 from crm_tui.query.signs import is_plain
+from crm_tui.store import customer_orders
 from crm_tui.store.codes import next_code
 from crm_tui.store.db import ENGINE, Reader, Writer
 from crm_tui.store.rows import as_json, id_array, in_order, like, only_one
@@ -26,7 +27,7 @@ OWN: Final = tuple(field.name for field in FIELDS if field.name not in {*PLACE, 
 SORTS: Final = {
     "name": "c.pinyin",
     "code": "c.code",
-    "grade": "c.grade IS NULL, c.grade",
+    "grade": "c.grade, c.stage",
     "stage": "c.stage",
     "kind": "c.kind",
     "owner": "c.owner",
@@ -68,17 +69,22 @@ FROM customer c WHERE c.id IN (SELECT value FROM json_each(:ids))
 """
 
 
-def ids(r: Reader, search: str = "", sort: str = "name", descending: bool = False) -> "array[int]":
-    """The ids of the customers that the search text finds, sorted; all of them where it is empty."""
-    order = ", ".join(f"{part} {'DESC' if descending else 'ASC'}" for part in SORTS[sort].split(", "))
+def ids(
+    r: Reader, search: str = "", sort: str = "name", descending: bool = False, most: int | None = None
+) -> "array[int]":
+    """The ids of the customers that the search text finds, sorted, those without a value last.
+
+    Where it is empty of all of them, or of the first `most`; what words find is put in order as a whole anyway.
+    """
+    order = _order(sort, descending)
     if not search.strip():
-        return id_array(r, f"SELECT c.id FROM customer c ORDER BY {order}, c.id")
+        return id_array(r, f"SELECT c.id FROM customer c ORDER BY {order}", most)
     expression = match_expression(search)
     if expression:
         found = id_array(
             r,
             f"SELECT c.id FROM customer c WHERE c.id IN ({ENGINE.WORDS_FOUND.format(':words')}) "
-            f"ORDER BY {RANK}, {order}, c.id",
+            f"ORDER BY {RANK}, {order}",
             words=expression,
             exact=fold(search),
             start=like(fold(search))[1:],
@@ -88,9 +94,16 @@ def ids(r: Reader, search: str = "", sort: str = "name", descending: bool = Fals
     return id_array(
         r,
         "SELECT c.id FROM customer c WHERE c.name LIKE :part ESCAPE '\\' OR c.code LIKE :part ESCAPE '\\' "
-        f"OR c.note LIKE :part ESCAPE '\\' ORDER BY {order}, c.id",
+        f"OR c.note LIKE :part ESCAPE '\\' ORDER BY {order}",
         part=like(search.strip()),
     )
+
+
+def _order(sort: str, descending: bool) -> str:
+    """Turned round it is the very reverse, but for those without a value: so an index gives both."""
+    way = "DESC" if descending else "ASC"
+    first, *others = SORTS[sort].split(", ")
+    return ", ".join((f"{first} {way} NULLS LAST", *(f"{part} {way}" for part in (*others, "c.id"))))
 
 
 #: What was typed exactly comes first, then names that begin with it, then the rest.
@@ -102,26 +115,40 @@ RANK = (
 
 def select(
     r: Reader, text: str, sort: str | None = None, descending: bool = False, today: date | None = None,
-    *, strict: bool = False,
+    *, strict: bool = False, most: int | None = None,
 ) -> "array[int]":  # fmt: skip
-    """The ids of the customers a query asks for; what it says of sorting goes before `sort`.
+    """The ids of the customers a query asks for; what it says of sorting goes before `sort`, a field of the language.
 
-    Without `strict` a text that is somebody's name or code, or finds customers as plain words, may break the rules of
-    the language. Raises Invalid where it does so otherwise.
+    With `most` only the first, where finding all takes longer. Without `strict` a text that is somebody's name or code,
+    or finds customers as plain words, may break the rules of the language. Raises Invalid where it does so otherwise.
     """
     if is_plain(text) or (not strict and _is_somebody(r, text)):
-        return ids(r, text, sort or "name", descending)
+        return _found(r, text, sort or "name", descending, today, most)
     from crm_tui.query.meaning import compile_query  # noqa: PLC0415 - 20 ms that plain words need not wait for
     from crm_tui.store.filters import statement  # noqa: PLC0415
 
     try:
         query = compile_query(text, r.shop, today or clock.today(r.shop.zone or None))
     except Invalid:
-        found = array("q") if strict else ids(r, text, sort or "name", descending)
+        found = array("q") if strict else _found(r, text, sort or "name", descending, today, most)
         if found:
             return found
         raise
     wanted = statement(query if query.sort or sort is None else replace(query, sort=((sort, descending),)))
+    return id_array(r, wanted.sql, most, **wanted.params)
+
+
+def _found(r: Reader, text: str, sort: str, descending: bool, today: date | None, most: int | None) -> "array[int]":
+    """What plain words find, all customers where there are none."""
+    if sort in customer_orders.NAMES and not text.strip():
+        return customer_orders.ids(r, sort, descending, most)
+    if sort in SORTS:
+        return ids(r, text, sort, descending, most)
+    from crm_tui.query.meaning import Query, Search  # noqa: PLC0415 - as above
+    from crm_tui.store.filters import statement  # noqa: PLC0415
+
+    where = Search(text) if text.strip() else None
+    wanted = statement(Query(where, ((sort, descending),), today or clock.today(r.shop.zone or None)))
     return id_array(r, wanted.sql, **wanted.params)
 
 

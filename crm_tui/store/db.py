@@ -20,7 +20,7 @@ from crm_tui.store.transaction import ENGINE, RECORD, Reader, Writer, begin_oper
 __all__ = ["ENGINE", "SCHEMA", "Database", "Reader", "Watcher", "Writer", "reason_of", "untold"]
 
 #: The schema this program reads and writes; the newest revision in `store/migrations` carries this number.
-SCHEMA: Final = 6
+SCHEMA: Final = 7
 
 
 class Watcher:
@@ -123,7 +123,7 @@ class Database:
         writer = None
         try:
             with self._connections.one() as connection:
-                ENGINE.begin_write(connection)
+                ENGINE.begin_write(connection, self.path)
                 values = {"at": clock.stamp(), "actor": actor, "name": name, "message": message, "undoes": undoes}
                 op_id = begin_operation(connection, values)
                 with contextlib.closing(Writer(connection, self.path, op_id)) as writer:

@@ -1,7 +1,7 @@
 """Expenses: lists by day and kind, one record, and what was spent on what in a time."""
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from crm_tui.core.errors import NotFound
@@ -38,6 +38,8 @@ class Spent(NamedTuple):
     expenses: int
 
 
+#: All that an expense says.
+COLUMNS: Final = ("day", "kind", "amount", "source", "channel", "customer_id", "note")
 _ROWS: Final = """
 SELECT e.id, e.day, e.kind, e.amount, e.source, e.channel, e.customer_id, c.code, c.name, e.note, e.version
 FROM expense e LEFT JOIN customer c ON c.id = e.customer_id
@@ -46,9 +48,9 @@ FROM expense e LEFT JOIN customer c ON c.id = e.customer_id
 
 def ids(
     r: Reader, since: str | None = None, until: str | None = None, kind: str | None = None,
-    customer_id: int | None = None,
+    customer_id: int | None = None, *, descending: bool = True,
 ) -> "array[int]":  # fmt: skip
-    """The ids of the expenses from day `since` to day `until`, both included, the latest first."""
+    """The ids of the expenses from day `since` to day `until`, both included, the latest first unless told."""
     chosen = where((
         "day >= :since" if since else "",
         "day <= :until" if until else "",
@@ -56,7 +58,8 @@ def ids(
         "customer_id = :customer" if customer_id is not None else "",
     ))  # fmt: skip
     params: dict[str, Value] = {"since": since, "until": until, "kind": kind, "customer": customer_id}
-    return id_array(r, f"SELECT id FROM expense {chosen} ORDER BY day DESC, id DESC", **params)
+    way = "DESC" if descending else "ASC"
+    return id_array(r, f"SELECT id FROM expense {chosen} ORDER BY day {way}, id {way}", **params)
 
 
 def rows(r: Reader, wanted: Iterable[int]) -> list[ExpenseRow]:
@@ -72,6 +75,11 @@ def get(r: Reader, expense_id: int) -> ExpenseRow:
     if found is None:
         raise NotFound(N_("This expense no longer exists."))
     return found
+
+
+def contents(r: Reader) -> Iterator[tuple[Value, ...]]:
+    """What every expense says, by `COLUMNS`."""
+    return r.iterate(lambda *row: row, f"SELECT {', '.join(COLUMNS)} FROM expense")
 
 
 def spent(r: Reader, first: str, last: str) -> list[Spent]:

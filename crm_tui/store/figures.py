@@ -3,6 +3,7 @@
 A range is two ISO days, both included. `customer_id` None means the whole shop, walk-ins included.
 """
 
+import json
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ from crm_tui.domain.dealer_stock import Flow
 from crm_tui.domain.months import whole_month
 from crm_tui.store.db import Reader
 from crm_tui.store.rows import as_json
-from crm_tui.store.totals import BUYERS, ORDERS, PAID, WALK_INS
+from crm_tui.store.totals import BUYERS, ORDERS, PAID, PRODUCT_SUMS, WALK_INS
 
 _RANGE = "sale.day BETWEEN :first AND :last"
 #: What can't be added up, counted by going through the lines.
@@ -26,7 +27,8 @@ class Totals(NamedTuple):
     """Sums of a range: money in minor units, `units` in thousandths, all net of returns.
 
     `cost` is None where no line has one; `costed` is the revenue of the lines that have one. `buyers` counts named
-    customers, `baskets` also walk-in baskets; `paid` includes payments received; `walk_in` is revenue.
+    customers, `baskets` also walk-in baskets; `paid` includes payments `received`, some of which name no customer;
+    `walk_in` is revenue.
     """
 
     revenue: int
@@ -40,6 +42,8 @@ class Totals(NamedTuple):
     paid: int
     walk_in: int
     lines: int
+    received: int
+    received_named: int
 
 
 class CustomerSum(NamedTuple):
@@ -79,6 +83,14 @@ class Name(NamedTuple):
     name: str
 
 
+class Traded(NamedTuple):
+    """A customer's revenue, minor units, and whether it bought or only brought back."""
+
+    customer_id: int
+    revenue: int
+    sold: bool
+
+
 class DealerFlow(NamedTuple):
     """One flow of a dealer's product."""
 
@@ -113,7 +125,7 @@ def _shop_totals(r: Reader, first: str, last: str) -> Totals:
         lambda *row: Totals(*row[:4], *counted, *row[4:]),
         """SELECT COALESCE(SUM(revenue), 0), COALESCE(SUM(returns), 0), SUM(cost), COALESCE(SUM(costed), 0),
             COALESCE(SUM(units), 0), COALESCE(SUM(at_once + received), 0), COALESCE(SUM(walk_in), 0),
-            COALESCE(SUM(lines), 0)
+            COALESCE(SUM(lines), 0), COALESCE(SUM(received), 0), COALESCE(SUM(received_named), 0)
         FROM day_total WHERE day BETWEEN :first AND :last""",
         first=first,
         last=last,
@@ -126,7 +138,7 @@ def _customer_totals(r: Reader, first: str, last: str, customer_id: int) -> Tota
         Totals,
         f"""SELECT COALESCE(SUM(amount), 0), COALESCE(-SUM(CASE WHEN kind = 'return' THEN amount END), 0), SUM(cost),
             COALESCE(SUM(CASE WHEN cost IS NOT NULL THEN amount END), 0), {_COUNTED}, COALESCE(SUM(quantity), 0),
-            COALESCE(SUM({PAID}), 0), 0, COUNT(*)
+            COALESCE(SUM({PAID}), 0), 0, COUNT(*), 0, 0
         FROM sale WHERE customer_id = :customer AND {_RANGE}""",
         first=first,
         last=last,
@@ -139,7 +151,7 @@ def _customer_totals(r: Reader, first: str, last: str, customer_id: int) -> Tota
         last=last,
         customer=customer_id,
     )
-    return found._replace(paid=found.paid + received)
+    return found._replace(paid=found.paid + received, received=received, received_named=received)
 
 
 def by_customer(r: Reader, first: str, last: str, ids: Iterable[int] | None = None) -> list[CustomerSum]:
@@ -169,33 +181,45 @@ def by_customer(r: Reader, first: str, last: str, ids: Iterable[int] | None = No
     )
 
 
-def by_product(r: Reader, first: str, last: str, customer_id: int | None = None) -> list[ProductSum]:
-    """Products with a line in the range."""
-    mine = only(customer_id, "sale.customer_id")
+def traded(r: Reader, first: str, last: str, customer_id: int | None = None) -> list[Traded]:
+    """Named customers with a line in the range, the largest revenue first; from an index alone."""
+    mine = only(customer_id)
     return r.all(
-        ProductSum,
-        f"""SELECT sale.product_id, SUM(sale.amount), SUM(sale.quantity), {BUYERS} + {WALK_INS}, SUM(sale.cost),
-            COALESCE(SUM(CASE WHEN sale.cost IS NOT NULL THEN sale.amount END), 0),
-            -SUM(CASE WHEN sale.kind = 'return' THEN sale.quantity ELSE 0 END)
-        FROM sale WHERE {_RANGE} {mine} GROUP BY sale.product_id""",
+        Traded,
+        f"""SELECT customer_id, SUM(amount) AS revenue, MAX(kind = 'sale') FROM sale
+        WHERE {_RANGE} AND +customer_id IS NOT NULL {mine} GROUP BY +customer_id ORDER BY revenue DESC, customer_id""",
         first=first,
         last=last,
         customer=customer_id,
     )
 
 
-def buyers(r: Reader, first: str, last: str, customer_id: int | None = None) -> set[int]:
-    """Named customers with a sale line in the range."""
-    mine = only(customer_id, "sale.customer_id")
-    found = r.iterate(
-        int,
-        f"""SELECT DISTINCT sale.customer_id FROM sale
-        WHERE sale.customer_id IS NOT NULL AND sale.kind = 'sale' AND {_RANGE} {mine}""",
-        first=first,
-        last=last,
-        customer=customer_id,
-    )
-    return set(found)
+def paying(r: Reader, first: str, last: str, customer_id: int | None = None) -> set[int]:
+    """Named customers with a payment in the range."""
+    mine = only(customer_id)
+    sql = f"SELECT DISTINCT customer_id FROM payment WHERE day BETWEEN :first AND :last AND customer_id > 0 {mine}"
+    return set(r.iterate(int, sql, first=first, last=last, customer=customer_id))
+
+
+def by_product(r: Reader, first: str, last: str, customer_id: int | None = None) -> list[ProductSum]:
+    """Products with a line in the range; of whole months they are kept, but for the lines that name no product."""
+    month = whole_month(first, last) if customer_id is None else None
+    summed = f"SELECT product_id, {PRODUCT_SUMS} FROM sale WHERE {_RANGE}"
+    sql = f"{summed} {only(customer_id)} GROUP BY product_id"
+    if month is not None:
+        sql = f"""{summed} AND product_id IS NULL GROUP BY product_id
+            UNION ALL SELECT product_id, revenue, units, buyers, cost, costed, returned
+            FROM product_total WHERE month = :month"""
+    return r.all(ProductSum, sql, first=first, last=last, month=month, customer=customer_id)
+
+
+def buyers(r: Reader, first: str, last: str) -> int:
+    """How many named customers have a sale line in the range; of whole months it is kept."""
+    month = whole_month(first, last)
+    known = None if month is None else r.value("SELECT buyers FROM month_total WHERE month = :month", month=month)
+    if known is None:
+        known = r.value(f"SELECT {BUYERS} FROM sale WHERE {_RANGE}", first=first, last=last)
+    return int(known)
 
 
 def new_buyers(r: Reader, first: str, last: str, customer_id: int | None = None) -> set[int]:
@@ -211,18 +235,21 @@ def new_buyers(r: Reader, first: str, last: str, customer_id: int | None = None)
     return set(found)
 
 
-def lost_buyers(r: Reader, before: tuple[str, str], first: str, last: str, customer_id: int | None = None) -> list[int]:
-    """Named customers with a sale line in the range `before`, but none in this one; largest revenue then first."""
+def bought(r: Reader, first: str, last: str, customer_id: int | None = None) -> set[int]:
+    """Named customers with a sale line in the range; as one text of all, which is read in half the time."""
     mine = only(customer_id)
-    return r.all(
+    sql = f"""SELECT json_group_array(customer_id) FROM sale
+        WHERE {_RANGE} AND kind = 'sale' AND +customer_id IS NOT NULL {mine}"""
+    return set(json.loads(r.value(sql, first=first, last=last, customer=customer_id)))
+
+
+def ranked_buyers(r: Reader, first: str, last: str, customer_id: int | None = None) -> Iterator[int]:
+    """Named customers with a sale line in the range, largest revenue first."""
+    mine = only(customer_id)
+    return r.iterate(
         int,
-        f"""SELECT customer_id FROM sale WHERE day BETWEEN :before AND :until AND +customer_id IS NOT NULL {mine}
-        GROUP BY +customer_id
-        HAVING MAX(kind = 'sale') AND customer_id NOT IN (
-            SELECT customer_id FROM sale WHERE {_RANGE} AND kind = 'sale' AND +customer_id IS NOT NULL {mine})
-        ORDER BY SUM(amount) DESC, customer_id""",
-        before=before[0],
-        until=before[1],
+        f"""SELECT customer_id FROM sale WHERE {_RANGE} AND +customer_id IS NOT NULL {mine}
+        GROUP BY +customer_id HAVING MAX(kind = 'sale') ORDER BY SUM(amount) DESC, customer_id""",
         first=first,
         last=last,
         customer=customer_id,

@@ -19,6 +19,8 @@ class Statement(NamedTuple):
     params: dict[str, Value]
 
 
+#: Sums that are kept of those who have a ledger; the others have them as zero, and come last.
+_KEPT: Final = {name: f"total.{name}" for name in ("orders", "spent", "owed")}
 #: Where the fields of a customer's own row and its sums are found.
 _COLUMNS: Final = {
     "name": "c.name",
@@ -39,10 +41,8 @@ _COLUMNS: Final = {
     "created": "c.created_at",
     "first": "c.first_cooperation",
     "last": "total.last_sale",
-    "orders": "coalesce(total.orders, 0)",
-    "spent": "coalesce(total.spent, 0)",
     "spent12m": "coalesce(recent.spent, 0)",
-    "owed": "coalesce(total.charged - total.received, 0)",
+    **{name: f"coalesce({column}, 0)" for name, column in _KEPT.items()},
 }
 #: Where those are found of which a customer may have several.
 _PARTS: Final = {
@@ -92,7 +92,7 @@ def _order(name: str, down: bool) -> list[str]:
         table, column = _PARTS[name]
         key = f"(SELECT {column} FROM {table} WHERE customer_id = c.id ORDER BY position, id LIMIT 1)"
     else:
-        key = _COLUMNS[name]
+        key = _KEPT.get(name, _COLUMNS[name])
     return sorted_by(key, down)
 
 

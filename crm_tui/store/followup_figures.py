@@ -69,3 +69,23 @@ def reached(r: Reader, first: str, last: str) -> int:
     """How many different customers were spoken to on these days."""
     sql = "SELECT count(DISTINCT customer_id) FROM interaction WHERE day BETWEEN :first AND :last"
     return int(r.value(sql, first=first, last=last))
+
+
+class SpokenTo(NamedTuple):
+    """A customer with how many contacts there were, and when last."""
+
+    code: str
+    name: str
+    contacts: int
+    last: str
+
+
+def spoken_to(r: Reader, first: str, last: str) -> list[SpokenTo]:
+    """Who was spoken to on these days, most often first."""
+    return r.all(
+        SpokenTo,
+        "SELECT c.code, c.name, count(*), max(i.day) FROM interaction i JOIN customer c ON c.id = i.customer_id "
+        "WHERE i.day BETWEEN :first AND :last GROUP BY c.id ORDER BY 3 DESC, c.code",
+        first=first,
+        last=last,
+    )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from crm_tui.core.errors import NotFound
 from crm_tui.core.i18n import N_, Text
@@ -173,6 +173,11 @@ def next_of(series: FollowupRow, after: str) -> str | None:
     return found.date().isoformat() if found else None
 
 
+#: The follow-ups that are closed, and the day on which each was.
+DEALT_WITH: Final = "SELECT customer_id, done_at FROM followup WHERE state IN ('done', 'skipped') AND done_at > ''"
+CLOSED_ON: Final = "substr(done_at, 1, 10)"
+
+
 def busy_customers(r: Reader) -> frozenset[int]:
     """Customers that have an open follow-up of their own already."""
     sql = "SELECT DISTINCT customer_id FROM followup WHERE state = 'open' AND customer_id IS NOT NULL"
@@ -181,10 +186,7 @@ def busy_customers(r: Reader) -> frozenset[int]:
 
 def dealt_with(r: Reader) -> dict[int, str]:
     """By customer, the day on which a follow-up of its was last closed."""
-    sql = (
-        "SELECT customer_id, max(substr(done_at, 1, 10)) FROM followup "
-        "WHERE state IN ('done', 'skipped') AND customer_id IS NOT NULL AND done_at IS NOT NULL GROUP BY customer_id"
-    )
+    sql = f"SELECT customer_id, max({CLOSED_ON}) FROM ({DEALT_WITH} AND customer_id IS NOT NULL) GROUP BY customer_id"
     return dict(r.all(lambda customer_id, day: (customer_id, day), sql))
 
 

@@ -89,11 +89,12 @@ def ids(
     customer: str = "",
     sort: str = "when",
     descending: bool = True,
+    most: int | None = None,
 ) -> "array[int]":
     """The ids of the operations, latest first unless sorted otherwise: those that fulfil whatever is given.
 
     `actor` and `customer` are parts of names (or the customer's code); `since` is the first instant, `until` the first
-    one too late; every one of `words` stands in the message, as it reads in the present language.
+    one too late; every one of `words` stands in the message, as it reads in the present language. `most`: the first.
     """
     texts = {f"word{place}": word for place, word in enumerate(words)}
     chosen = where(
@@ -111,7 +112,7 @@ def ids(
     params |= {name: like(word) for name, word in texts.items()}
     params |= {f"in_{name}": _messages_with(r, word) for name, word in texts.items()}
     return id_array(
-        r, f"SELECT o.id FROM operation o {chosen} ORDER BY {SORTS[sort]} {way}, o.id {way}", **params,
+        r, f"SELECT o.id FROM operation o {chosen} ORDER BY {SORTS[sort]} {way}, o.id {way}", most, **params,
         actor=like(actor) if actor else None, named=like(customer),
     )  # fmt: skip
 

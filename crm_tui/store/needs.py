@@ -122,7 +122,7 @@ def needs(r: Reader, now: date, most: int) -> Needs:
 
 def _behind(found: raised.Raised, now: date) -> dict[str, Matter]:
     """By the reference of an entry, the matter that raised it, with the customer's name."""
-    silent = {matter.customer_id: matter for matter in found.matters.silent}
+    silent = {matter.customer_id: matter for matter in found.silent}
     matters = {raised.key_of(matter, now): matter for matter in found.matters.rows if matter.heading in _RAISING}
     for entry in found.entries:
         if entry.heading == raised.QUIET and entry.customer_id is not None:

@@ -52,34 +52,43 @@ def bought(r: Reader, first: str, last: str) -> list[Bought]:
     )
 
 
+def buyers(r: Reader, first: str, last: str) -> set[int]:
+    """Every named customer with a sale from day `first` to day `last`."""
+    sql = f"SELECT DISTINCT customer_id FROM sale WHERE {_NAMED} AND kind = 'sale' AND day BETWEEN :first AND :last"
+    return set(r.iterate(int, sql, first=first, last=last))
+
+
 def lives(r: Reader, until: str) -> list[Life]:
     """Every named customer that bought up to the day `until`: what the models of repeat buying are fitted to."""
     return r.all(
         Life,
-        f"""SELECT customer_id, MIN(day), MAX(day), COUNT(*), SUM(revenue) - MAX(CASE WHEN place = 1 THEN revenue END)
-        FROM (
-            SELECT customer_id, day, SUM(amount) AS revenue,
-                ROW_NUMBER() OVER (PARTITION BY customer_id ORDER BY day) AS place
-            FROM sale WHERE {_NAMED} AND kind = 'sale' AND day <= :until GROUP BY customer_id, day
-        ) GROUP BY customer_id""",
+        """SELECT t.customer_id, t.first_sale, MAX(s.day), COUNT(DISTINCT s.day),
+            SUM(CASE WHEN s.day > t.first_sale THEN s.amount ELSE 0 END)
+        FROM customer_total t CROSS JOIN sale s
+            ON s.customer_id = t.customer_id AND s.day BETWEEN t.first_sale AND :until AND s.kind = 'sale'
+        GROUP BY t.customer_id""",
         until=until,
     )
 
 
-def buyers_by_month(r: Reader, until: str) -> dict[str, set[int]]:
+def buyers_by_month(r: Reader, until: str) -> dict[str, frozenset[int]]:
     """The named customers who bought in each month up to the day `until`."""
-    found: dict[str, set[int]] = {}
-    sql = f"""SELECT DISTINCT substr(day, 1, 7), customer_id FROM sale
-        WHERE {_NAMED} AND kind = 'sale' AND day <= :until"""
-    for month, customer in r.iterate(lambda *row: row, sql, until=until):
-        found.setdefault(month, set()).add(customer)
-    return found
+    sql = f"""SELECT substr(day, 1, 7), group_concat(customer_id) FROM sale
+        WHERE {_NAMED} AND kind = 'sale' AND day <= :until GROUP BY 1"""
+    return dict(r.iterate(lambda month, ids: (month, frozenset(map(int, ids.split(",")))), sql, until=until))
 
 
 def revenue_by_customer(r: Reader, first: str, last: str) -> dict[int, int]:
     """Revenue of every named customer from day `first` to day `last`, minor units."""
     sql = f"SELECT customer_id, SUM(amount) FROM sale WHERE {_NAMED} AND day BETWEEN :first AND :last GROUP BY 1"
     return dict(r.iterate(lambda *row: row, sql, first=first, last=last))
+
+
+def revenue_so_far(r: Reader, until: str) -> dict[int, int]:
+    """All revenue of every named customer up to the day `until`, minor units."""
+    # + keeps the index of days away: customer by customer nothing has to be sorted
+    sql = f"SELECT customer_id, SUM(amount) FROM sale WHERE {_NAMED} AND +day <= :until GROUP BY customer_id"
+    return dict(r.iterate(lambda *row: row, sql, until=until))
 
 
 def margin_share(r: Reader, first: str, last: str) -> tuple[int, int] | None:

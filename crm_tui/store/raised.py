@@ -31,35 +31,41 @@ _BIRTHDAYS: Final = ("生日", "寿辰", "birthday")
 class Raised(NamedTuple):
     """Raised follow-ups by heading, the most pressing first, how many of each there are, and what they come from.
 
-    `matters` has besides what raises nothing: who owes money that is not due.
+    `matters` has besides what raises nothing: who owes money that is not due. `silent` are the silences told.
     """
 
     entries: list[Entry]
     counts: dict[str, int]
     matters: today.Matters
+    silent: list[today.Matter]
+
+
+class _All(NamedTuple):
+    """All that is raised, by heading, and what it comes from."""
+
+    found: dict[str, Found]
+    matters: today.Matters
+    silent: list[today.Matter]
 
 
 def raised(r: Reader, now: date, most: int) -> Raised:
     """What raises itself on the day `now`, at most so many under each heading."""
-    kept = _kept_keys(r)
-    matters = today.matters(r, now, most + len(kept))
-    found = _found(r, now, most, kept, matters)
+    found, matters, silent = _look(r, now, most)
     cases = [case for heading in HEADINGS for case in found[heading].cases[:most]]
     counts = {heading: found[heading].number for heading in HEADINGS if found[heading].number}
-    return Raised(_entries(r, cases, now), counts, matters)
+    return Raised(_entries(r, cases, now), counts, matters, silent)
 
 
 def of_customer(r: Reader, now: date, customer_id: int) -> list[Entry]:
     """What raises itself about one customer."""
-    found = _found(r, now, _ALL, _kept_keys(r), today.matters(r, now, _ALL))
+    found = _look(r, now, _ALL).found
     cases = [case for heading in HEADINGS for case in found[heading].cases if case.customer_id == customer_id]
     return _entries(r, cases, now)
 
 
 def find(r: Reader, now: date, key: str) -> Entry:
     """The raised follow-up of that key; NotFound where it is not raised any more."""
-    found = _found(r, now, _ALL, _kept_keys(r), today.matters(r, now, _ALL))
-    cases = found[key.partition(":")[0]].cases
+    cases = _look(r, now, _ALL).found[key.partition(":")[0]].cases
     entries = _entries(r, [case for case in cases if case.key == key], now)
     if not entries:
         raise NotFound(N_("This follow-up is not due any more, or has been dealt with already."))
@@ -71,29 +77,36 @@ def key_of(matter: today.Matter, now: date) -> str:
     return _of_matter(matter, now).key
 
 
-def _found(r: Reader, now: date, most: int, kept: frozenset[str], matters: today.Matters) -> dict[str, Found]:
-    """What is raised by heading, without what has been acted on already.
+def _look(r: Reader, now: date, most: int) -> _All:
+    """What is raised by heading, without what has been acted on already, the first so many at least.
 
     A silence is told once, and neither of whom a follow-up is planned for, nor where one was closed since.
     """
+    kept, busy = _kept_keys(r), busy_customers(r)
+    matters = today.matters(r, now, most + len(kept))
     found = {heading: _of_matters(matters, heading, kept, now) for heading in (DATE, DUE)}
     found[TICKET] = _left(raised_more.promised(r, now), kept)
     found[STAGE] = _left(raised_more.stages(r, now), kept)
-    told, dealt = set(busy_customers(r)), dealt_with(r)
+    woken = _woken(r, now, kept, busy)
+    silent = today.silences(r, now, most, woken)
+    found[QUIET] = Found([_of_matter(matter, now) for matter in silent.matters], silent.number)
+    told = raised_more.Told(busy, woken, kept)
+    found[RHYTHM] = raised_more.rhythms(r, now, most, told)
+    rung = {case.customer_id for case in found[RHYTHM].cases if case.customer_id is not None}
+    found[UNSPOKEN] = raised_more.unspoken(r, now, most, told._replace(planned=busy | rung))
+    return _All(found, matters, silent.matters)
 
-    def is_told(heading: str, customer_id: int, day: str | None) -> bool:
-        return customer_id in told or (bool(kept) and f"{heading}:{customer_id}:{day}" in kept)
 
-    def is_dealt_with(heading: str, customer_id: int, day: str | None) -> bool:
-        return is_told(heading, customer_id, day) or dealt.get(customer_id, "") >= (day or "")
-
-    silent = [matter for matter in matters.silent if not is_dealt_with(QUIET, matter.customer_id, matter.day)]
-    found[QUIET] = Found([_of_matter(matter, now) for matter in silent[:most]], len(silent))
-    told |= {matter.customer_id for matter in silent}
-    found[RHYTHM] = raised_more.rhythms(r, now, most, is_told)
-    told |= {case.customer_id or 0 for case in found[RHYTHM].cases}
-    found[UNSPOKEN] = raised_more.unspoken(r, now, most, is_dealt_with)
-    return found
+def _woken(r: Reader, now: date, kept: frozenset[str], busy: frozenset[int]) -> frozenset[int]:
+    """Customers gone quiet whose silence is not told: it was acted on, or they are dealt with otherwise."""
+    dealt = dealt_with(r)
+    known = {key for key in kept if key.startswith(f"{QUIET}:")}
+    ids = {int(part) for key in known if (part := key.split(":")[1]).isdecimal()}
+    return frozenset(
+        customer_id
+        for customer_id, day in today.last_days(r, now, busy | dealt.keys() | ids).items()
+        if customer_id in busy or f"{QUIET}:{customer_id}:{day}" in known or dealt.get(customer_id, "") >= day
+    )
 
 
 def _left(cases: list[Case], kept: frozenset[str]) -> Found:

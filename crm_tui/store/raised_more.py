@@ -1,16 +1,21 @@
 """What raises a follow-up besides dates, debts and habits: promises, stages, grades' rhythms, silence after paying."""
 
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
+from crm_tui.core.fields import Value
 from crm_tui.core.i18n import N_, Text
 from crm_tui.domain import rhythm
 from crm_tui.domain.customers import STAGES
 from crm_tui.store import audit
 from crm_tui.store.db import Reader
+from crm_tui.store.followups import CLOSED_ON, DEALT_WITH
+from crm_tui.store.rows import as_json
 from crm_tui.store.settings import all_settings
+from crm_tui.store.today import IS_QUIET, days_quiet
 
 #: A move to another stage is told for so many days; whom nobody has met for so long is no longer waited for.
 STAGE_DAYS: Final = 14
@@ -35,8 +40,22 @@ class Case(NamedTuple):
     kind: str = ""
 
 
-#: Whether a customer, under a heading and because of what was last on a day, need not be told.
-Told = Callable[[str, int, str], bool]
+class Told(NamedTuple):
+    """Whom to leave out: with a plan already, told as quiet (unless `woken`), acted on under one of the `kept` keys."""
+
+    planned: frozenset[int]
+    woken: frozenset[int]
+    kept: frozenset[str]
+
+    def params(self, heading: str, today: date) -> dict[str, str]:
+        """What `_untold` has to know under the heading."""
+        return {
+            **days_quiet(today),
+            "planned": as_json(self.planned),
+            "woken": as_json(self.woken),
+            "heading": f"{heading}:",
+            "kept": json.dumps([key for key in self.kept if key.startswith(f"{heading}:")]),
+        }
 
 
 class Found(NamedTuple):
@@ -44,6 +63,28 @@ class Found(NamedTuple):
 
     cases: list[Case]
     number: int
+
+
+#: Of the customer `{id}` of the totals `t`: that no plan and no silence tell of it.
+_UNTOLD: Final = f"""{{id}} NOT IN (SELECT value FROM json_each(:planned))
+    AND (({IS_QUIET}) IS NOT TRUE OR {{id}} IN (SELECT value FROM json_each(:woken)))"""
+#: Customers of a grade, with the last day on which they bought something or somebody dealt with them.
+_MET: Final = f"""
+WITH met AS MATERIALIZED (
+    SELECT c.id, max(
+        coalesce(CASE WHEN t.last_day <= :today THEN t.last_day ELSE (
+            SELECT max(day) FROM sale WHERE customer_id = c.id AND day <= :today) END, ''),
+        coalesce((SELECT max(day) FROM interaction WHERE customer_id = c.id), ''),
+        coalesce((SELECT max({CLOSED_ON}) FROM followup WHERE customer_id = c.id AND state <> 'open'), '')) AS last
+    FROM customer c LEFT JOIN customer_total t ON t.customer_id = c.id
+    WHERE c.grade = :grade AND c.stage IS NOT 'lost'
+        AND (t.last_day > :latest AND t.last_day <= :today) IS NOT TRUE AND {_UNTOLD.format(id="c.id")}
+) SELECT id, last FROM met WHERE last BETWEEN :earliest AND :latest"""
+#: Customers nobody has spoken to since their last payment.
+_UNSPOKEN: Final = """
+SELECT t.customer_id AS id, t.last_payment AS last FROM customer_total t
+WHERE t.last_payment BETWEEN :earliest AND :latest AND NOT EXISTS (
+    SELECT 1 FROM interaction i WHERE i.customer_id = t.customer_id AND i.day >= t.last_payment)"""
 
 
 def promised(r: Reader, today: date) -> list[Case]:
@@ -116,28 +157,31 @@ def rhythms(r: Reader, today: date, most: int, told: Told) -> Found:
     Lower grades are looked at only while there are fewer than `most`, so the number is that of the grades looked at.
     """
     days = rhythm.by_grade(all_settings(r).get("followup.rhythm", ""))
-    found: list[tuple[int, str, str]] = []
+    cases: list[Case] = []
+    number = 0
     for grade, between in sorted(days.items()):
-        silent = r.all(
-            lambda customer_id, last, grade=grade: (customer_id, last, grade),
-            """WITH met AS MATERIALIZED (
-                SELECT c.id, max(coalesce((SELECT CASE WHEN last_day <= :today THEN last_day ELSE (
-                        SELECT max(day) FROM sale WHERE customer_id = c.id AND day <= :today
-                    ) END FROM customer_total WHERE customer_id = c.id), ''),
-                    coalesce((SELECT max(day) FROM interaction WHERE customer_id = c.id), ''),
-                    coalesce((SELECT max(substr(done_at, 1, 10)) FROM followup
-                        WHERE customer_id = c.id AND state <> 'open'), '')) AS last
-                FROM customer c WHERE c.grade = :grade AND c.stage IS NOT 'lost'
-            ) SELECT id, last FROM met WHERE last BETWEEN :earliest AND :latest ORDER BY last DESC, id""",
+        silent, counted = _untold(
+            r, _MET, most - number, told.params("rhythm", today),
             grade=grade,
-            today=today.isoformat(),
             earliest=(today - timedelta(days=LONGEST + between)).isoformat(),
             latest=(today - timedelta(days=between + 1)).isoformat(),
-        )
-        found += [one for one in silent if not told("rhythm", one[0], one[1])]
-        if len(found) >= most:
+        )  # fmt: skip
+        cases += [_overdue(customer_id, last, grade, between, today) for customer_id, last in silent]
+        number += counted
+        if number >= most:
             break
-    return Found([_overdue(*one, days[one[2]], today) for one in found[:most]], len(found))
+    return Found(cases, number)
+
+
+def _untold(
+    r: Reader, customers: str, most: int, told: Mapping[str, str], **params: Value
+) -> tuple[list[tuple[int, str]], int]:
+    """Of the statement's customers those not acted on yet, the latest first: at most so many, and how many in all."""
+    sql = f"""SELECT id, last, COUNT(*) OVER () FROM ({customers})
+        WHERE :heading || id || ':' || last NOT IN (SELECT value FROM json_each(:kept))
+        ORDER BY last DESC, id LIMIT :most"""
+    found = r.all(lambda *row: row, sql, **told, **params, most=most)
+    return [(customer_id, last) for customer_id, last, _ in found], found[0][2] if found else 0
 
 
 def _overdue(customer_id: int, last: str, grade: str, most: int, today: date) -> Case:
@@ -150,8 +194,10 @@ def _overdue(customer_id: int, last: str, grade: str, most: int, today: date) ->
 def unspoken(r: Reader, today: date, most: int, told: Told) -> Found:
     """Customers nobody has spoken to since their last payment, the latest first."""
     days = unspoken_days(r)
-    left = [one for one in silent_since_payment(r, today) if not told("unspoken", one[0], one[1])]
-    return Found([_after_payment(*one, days) for one in left[:most]], len(left))
+    sql = f"""{_UNSPOKEN} AND {_UNTOLD.format(id="t.customer_id")}
+        AND NOT EXISTS ({DEALT_WITH} AND customer_id = t.customer_id AND {CLOSED_ON} >= t.last_payment)"""
+    left, number = _untold(r, sql, most, told.params("unspoken", today), **_waited_for(today, days))
+    return Found([_after_payment(*one, days) for one in left], number)
 
 
 def unspoken_days(r: Reader) -> int:
@@ -164,16 +210,13 @@ def silent_since_payment(r: Reader, today: date) -> list[tuple[int, str]]:
 
     Whose payment is more than `LONGEST` days ago is no longer waited for.
     """
-    return r.all(
-        lambda customer_id, last: (customer_id, last),
-        """SELECT customer_id, last FROM (
-            SELECT customer_id, max(day) AS last FROM payment WHERE customer_id IS NOT NULL GROUP BY customer_id
-        ) p WHERE last BETWEEN :earliest AND :latest AND NOT EXISTS (
-            SELECT 1 FROM interaction i WHERE i.customer_id = p.customer_id AND i.day >= p.last)
-        ORDER BY last DESC, customer_id""",
-        earliest=(today - timedelta(days=LONGEST)).isoformat(),
-        latest=(today - timedelta(days=unspoken_days(r))).isoformat(),
-    )
+    sql = f"SELECT id, last FROM ({_UNSPOKEN}) ORDER BY last DESC, id"
+    return r.all(lambda customer_id, last: (customer_id, last), sql, **_waited_for(today, unspoken_days(r)))
+
+
+def _waited_for(today: date, days: int) -> dict[str, str]:
+    earliest, latest = (today - timedelta(days=ago) for ago in (LONGEST, days))
+    return {"earliest": earliest.isoformat(), "latest": latest.isoformat()}
 
 
 def _after_payment(customer_id: int, last: str, days: int) -> Case:

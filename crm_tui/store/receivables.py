@@ -1,21 +1,20 @@
 """Who owes, and since when: what lines left to pay, and what came in, customer by customer up to a day."""
 
 from collections.abc import Iterator
-from itertools import groupby
-from operator import itemgetter
 from typing import NamedTuple
 
 from crm_tui.store.db import Reader
 from crm_tui.store.figures import only
 from crm_tui.store.rows import as_json
 
-#: Whoever's lines and payments don't come to nothing by the end of `:day`.
+#: Whoever's lines and payments don't come to nothing by the end of `:day`; + keeps the indexes of days away, as what
+#: comes customer by customer needs no sorting.
 _UNBALANCED = """
 SELECT customer_id FROM (
     SELECT customer_id, amount - COALESCE(paid, 0) AS charged FROM sale
-    WHERE customer_id IS NOT NULL AND day <= :day {mine}
-    UNION ALL SELECT customer_id, -amount FROM payment WHERE customer_id IS NOT NULL AND day <= :day {mine}
-) GROUP BY customer_id HAVING SUM(charged) <> 0
+    WHERE customer_id IS NOT NULL AND +day <= :day {mine}
+    UNION ALL SELECT customer_id, -amount FROM payment WHERE customer_id IS NOT NULL AND +day <= :day {mine}
+) GROUP BY customer_id HAVING SUM(charged) <> 0 ORDER BY customer_id
 """
 
 
@@ -38,7 +37,7 @@ def debtors(r: Reader, day: str, customer_id: int | None = None) -> Iterator[Deb
     """
     ids = r.all(int, _UNBALANCED.format(mine=only(customer_id)), day=day, customer=customer_id)
     wanted = as_json(ids)
-    heads = r.all(
+    heads = r.iterate(
         Debtor,
         """SELECT c.id, c.code, c.name, c.grade, COALESCE(c.credit_days, 0),
             (SELECT COALESCE(SUM(amount), 0) FROM payment WHERE customer_id = c.id AND day <= :day)
@@ -46,21 +45,34 @@ def debtors(r: Reader, day: str, customer_id: int | None = None) -> Iterator[Deb
         ids=wanted,
         day=day,
     )
-    lines = {
-        customer: tuple((found, amount) for _, found, amount in rows)
-        for customer, rows in groupby(_open_lines(r, wanted, day), itemgetter(0))
-    }
+    days = {customer: texts for customer, *texts in _days(r, wanted, day)}
     for head in heads:
-        yield head._replace(lines=lines.get(head.customer_id, ()))
+        yield head._replace(lines=_lines(*days.pop(head.customer_id, ())))
 
 
-def _open_lines(r: Reader, wanted: str, day: str) -> Iterator[tuple[int, str, int]]:
+def _lines(days: str = "", charged: str = "", returned: str | None = None) -> tuple[tuple[str, int], ...]:
     """Charges and returns of a day apart, as a return settles what is oldest."""
+    if not days:
+        return ()
+    lines = tuple(zip(days.split(","), map(int, charged.split(",")), strict=True))
+    return lines if returned is None else (*lines, *zip(days.split(","), map(int, returned.split(",")), strict=True))
+
+
+def _days(r: Reader, wanted: str, day: str) -> Iterator[tuple[int, str, str, str | None]]:
+    """By customer its days, what was charged on each, and what was given back; the last is None where nothing was.
+
+    A row for every day would take most of the time.
+    """
     return r.iterate(
         lambda *row: row,
-        """SELECT s.customer_id, s.day, SUM(s.amount - COALESCE(s.paid, 0)) AS charged
-        FROM json_each(:ids) JOIN sale s ON s.customer_id = value
-        WHERE s.day <= :day GROUP BY 1, 2, s.amount < 0 HAVING charged <> 0 ORDER BY 1, 2""",
+        """SELECT customer_id, group_concat(day), group_concat(charged),
+            CASE WHEN MIN(returned) <> 0 OR MAX(returned) <> 0 THEN group_concat(returned) END
+        FROM (
+            SELECT customer_id, day, SUM(CASE WHEN amount < 0 THEN 0 ELSE amount - COALESCE(paid, 0) END) AS charged,
+                SUM(CASE WHEN amount < 0 THEN amount - COALESCE(paid, 0) ELSE 0 END) AS returned
+            FROM sale WHERE customer_id IN (SELECT value FROM json_each(:ids)) AND day <= :day
+            GROUP BY customer_id, day
+        ) WHERE charged <> 0 OR returned <> 0 GROUP BY customer_id""",
         ids=wanted,
         day=day,
     )

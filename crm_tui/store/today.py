@@ -1,22 +1,24 @@
 """What needs a person today: days to keep, money due, customers gone quiet; and the month so far against the last."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from itertools import groupby, islice
 from typing import Final, NamedTuple
 
 from crm_tui.domain import dues, lunar, months, quiet
+from crm_tui.store import figures
 from crm_tui.store.customer_parts import KeyDateRow
 from crm_tui.store.db import Reader
 from crm_tui.store.rows import as_json
-from crm_tui.store.totals import BUYERS
 
-#: What rows are gathered under, in the order they are shown.
-DATE, DUE, QUIET, OWING = HEADINGS = ("date", "due", "quiet", "owing")
+#: What rows are gathered under.
+DATE, DUE, QUIET, OWING = "date", "due", "quiet", "owing"
 #: Key dates are told so many days ahead.
 AHEAD: Final = 7
 #: How many of those who owe, but nothing that is due, are named.
 MOST_OWING: Final = 10
+#: Of so many times as many silent customers as are shown it is looked up what they bought.
+_AT_ONCE: Final = 20
 #: The days of the chart of daily sales.
 CHARTED: Final = 31
 
@@ -41,15 +43,18 @@ class Matter(NamedTuple):
 
 
 class Matters(NamedTuple):
-    """The matters by heading, the most pressing first, how many of each there are in all, and what all owe now.
-
-    `silent` are all customers gone quiet, without names.
-    """
+    """The matters by heading, the most pressing first, how many of each there are in all, and what all owe now."""
 
     rows: list[Matter]
     counts: dict[str, int]
     owed: int
-    silent: list[Matter]
+
+
+class Silences(NamedTuple):
+    """Customers gone quiet, those first that bought the most, without names, and how many there are in all."""
+
+    matters: list[Matter]
+    number: int
 
 
 class Sums(NamedTuple):
@@ -89,6 +94,29 @@ class _Account(NamedTuple):
         """What it owes now; below zero where it has paid ahead."""
         return self.charged - self.received
 
+    def without(self, later: "_Account | None") -> "_Account":
+        """The account as it is before what is of later days."""
+        if later is None:
+            return self
+        return _Account(self.customer_id, self.charged - later.charged, self.received - later.received)
+
+
+class _Silent(NamedTuple):
+    """A customer gone quiet; `gross` is what it ever bought, `bought` that of two years less what it brought back."""
+
+    customer_id: int
+    last_day: str
+    days: int
+    twice_gap: int
+    gross: int
+    bought: int
+
+    @property
+    def matter(self) -> Matter:
+        """What is told of it."""
+        usual = (self.twice_gap + 1) // 2
+        return _matter(QUIET, self.customer_id)._replace(day=self.last_day, days=self.days, usual=usual)
+
 
 class _Late(NamedTuple):
     """A customer that owes something for longer than its `terms`, days; `over` is how much, minor units."""
@@ -98,33 +126,18 @@ class _Late(NamedTuple):
     over: int
 
 
-#: Every customer's account up to the day `:today`. Few have lines or payments of later days, most shops none.
-_ACCOUNTS: Final = """
-WITH later AS MATERIALIZED (
-    SELECT customer_id, SUM(charged) AS charged, SUM(received) AS received FROM (
-        SELECT customer_id, amount - COALESCE(paid, 0) AS charged, 0 AS received FROM sale
-        WHERE day > :today AND +customer_id IS NOT NULL
-        UNION ALL SELECT customer_id, 0, amount FROM payment WHERE day > :today AND +customer_id IS NOT NULL
-    ) GROUP BY customer_id
-), account AS (
-    SELECT customer_id, charged - COALESCE((SELECT charged FROM later WHERE later.customer_id = t.customer_id), 0)
-        AS charged, received - COALESCE((SELECT received FROM later WHERE later.customer_id = t.customer_id), 0)
-        AS received FROM customer_total t
-)"""
+#: The customers that are silent for longer than usual (see `quiet.silence`), and not for too long already.
+IS_QUIET: Final = "t.quiet_from <= :today AND t.last_day >= :since"
 
 
 def matters(r: Reader, today: date, most: int) -> Matters:
-    """What needs a person today, at most so many rows under each heading."""
-    late = _late(r, today)
-    found = {
-        DATE: _dates(r, today),
-        DUE: _due(r, today, late, most),
-        QUIET: _quiet(r, today),
-        OWING: _owing(r, today, late),
-    }
-    shown = [matter for heading in HEADINGS for matter in islice(found[heading], most)]
+    """What needs a person today, at most so many rows under each heading; silences are told apart."""
+    later = _later(r, today)
+    late = _late(r, today, later)
+    found = {DATE: _dates(r, today), DUE: _due(r, today, late, most), OWING: _owing(r, today, later, late)}
+    shown = [matter for rows in found.values() for matter in islice(rows, most)]
     counts = {heading: len(rows) for heading, rows in found.items()} | {DUE: len(late)}
-    return Matters(_named(r, shown), counts, _owed(r, today), found[QUIET])
+    return Matters(named(r, shown), counts, _owed(r, today))
 
 
 def month_so_far(r: Reader, today: date) -> MonthSoFar:
@@ -138,7 +151,7 @@ def month_so_far(r: Reader, today: date) -> MonthSoFar:
     )
 
 
-def _named(r: Reader, found: list[Matter]) -> list[Matter]:
+def named(r: Reader, found: list[Matter]) -> list[Matter]:
     """The matters with their customers' codes, names and grades."""
     known = {
         row.id: row
@@ -202,26 +215,41 @@ def _owed(r: Reader, today: date) -> int:
     return int(r.value(sql, today=today.isoformat()))
 
 
-def _late(r: Reader, today: date) -> list[_Late]:
+def _later(r: Reader, today: date) -> dict[int, _Account]:
+    """What lines and payments of later days come to, by customer: few have any, in most shops none."""
+    found = r.iterate(
+        _Account,
+        """SELECT customer_id, SUM(charged), SUM(received) FROM (
+            SELECT customer_id, amount - COALESCE(paid, 0) AS charged, 0 AS received FROM sale
+            WHERE day > :today AND +customer_id IS NOT NULL
+            UNION ALL SELECT customer_id, 0, amount FROM payment WHERE day > :today AND +customer_id IS NOT NULL
+        ) GROUP BY customer_id""",
+        today=today.isoformat(),
+    )
+    return {account.customer_id: account for account in found}
+
+
+def _late(r: Reader, today: date, later: dict[int, _Account]) -> list[_Late]:
     """The customers that owe something for longer than the days to pay that were agreed, those that owe most first.
 
     Payments settle the oldest lines first, so what is not late is what the lines within the terms come to.
     """
-    found = r.all(
-        lambda customer_id, charged, received, terms, within: _Late(
-            _Account(customer_id, charged, received), terms, charged - received - within
-        ),
-        _ACCOUNTS
-        + """
-        SELECT c.id, charged, received, c.credit_days, (
+    found = []
+    for customer_id, charged, received, terms, within in r.iterate(
+        lambda *row: row,
+        """SELECT c.id, charged, received, c.credit_days, (
             SELECT COALESCE(SUM(MAX(amount - COALESCE(paid, 0), 0)), 0) FROM sale
             WHERE customer_id = c.id AND paid IS NOT amount AND day <= :today
                 AND day >= COALESCE(date(:today, '-' || c.credit_days || ' days'), ''))
-        FROM customer c JOIN account ON account.customer_id = c.id
-        WHERE c.credit_days IS NOT NULL AND charged > received""",
+        FROM customer c JOIN customer_total t ON t.customer_id = c.id
+        WHERE c.credit_days IS NOT NULL AND (t.owed > 0 OR c.id IN (SELECT value FROM json_each(:later)))""",
         today=today.isoformat(),
-    )
-    return sorted((late for late in found if late.over > 0), key=lambda late: (-late.over, late.account.customer_id))
+        later=as_json(later),
+    ):
+        account = _Account(customer_id, charged, received).without(later.get(customer_id))
+        if account.owed > within:
+            found.append(_Late(account, terms, account.owed - within))
+    return sorted(found, key=lambda late: (-late.over, late.account.customer_id))
 
 
 def _open_lines(r: Reader, today: date, debtors: Iterable[_Account]) -> dict[int, list[tuple[str, int]]]:
@@ -253,19 +281,23 @@ def _due(r: Reader, today: date, late: Sequence[_Late], most: int) -> list[Matte
     return found
 
 
-def _owing(r: Reader, today: date, late: Iterable[_Late]) -> list[Matter]:
+def _owing(r: Reader, today: date, later: dict[int, _Account], late: Iterable[_Late]) -> list[Matter]:
     """Those that owe the most of who is not late."""
-    largest = r.all(
+    settled = {debtor.account.customer_id for debtor in late}
+    columns = "SELECT customer_id, charged, received FROM customer_total"
+    moved = r.iterate(
+        _Account, f"{columns} WHERE customer_id IN (SELECT value FROM json_each(:later))", later=as_json(later)
+    )
+    accounts = [account.without(later[account.customer_id]) for account in moved if account.customer_id not in settled]
+    accounts += r.all(
         _Account,
-        _ACCOUNTS
-        + """
-        SELECT customer_id, charged, received FROM account
-        WHERE charged > received AND customer_id NOT IN (SELECT value FROM json_each(:late))
-        ORDER BY charged - received DESC, customer_id LIMIT :most""",
-        today=today.isoformat(),
-        late=as_json(debtor.account.customer_id for debtor in late),
+        f"""{columns} WHERE owed > 0 AND customer_id NOT IN (SELECT value FROM json_each(:others))
+        ORDER BY owed DESC, customer_id LIMIT :most""",
+        others=as_json(settled | later.keys()),
         most=MOST_OWING,
     )
+    owing = sorted((one for one in accounts if one.owed > 0), key=lambda one: (-one.owed, one.customer_id))
+    largest = owing[:MOST_OWING]
     lines = _open_lines(r, today, largest)
     found = []
     for debtor in largest:
@@ -278,35 +310,63 @@ def _owing(r: Reader, today: date, late: Iterable[_Late]) -> list[Matter]:
 # Customers gone quiet.
 
 
-def _quiet(r: Reader, today: date) -> list[Matter]:
-    """Customers silent for longer than usual (see `quiet.silence`), those that bought the most in two years first.
+def days_quiet(today: date) -> dict[str, str]:
+    """What `IS_QUIET` has to know of the day."""
+    return {"today": today.isoformat(), "since": (today - timedelta(days=quiet.LONGEST)).isoformat()}
 
-    Who brings something back has come, too, so every day with a line counts.
-    """
-    return r.all(
-        Matter,
-        f"""SELECT '{QUIET}', customer_id, '', '', NULL, NULL, last_day, silent, (twice_gap + 1) / 2 FROM (
-            SELECT customer_id, last_day, CAST(julianday(:today) - julianday(last_day) AS INTEGER) AS silent, twice_gap
-            FROM customer_total WHERE last_day BETWEEN :since AND :latest
-        ) one WHERE silent > twice_gap
-        ORDER BY (SELECT SUM(amount) FROM sale WHERE customer_id = one.customer_id AND day >= :since) DESC, customer_id
-        """,
-        today=today.isoformat(),
-        since=(today - timedelta(days=quiet.LONGEST)).isoformat(),
-        latest=(today - timedelta(days=quiet.SHORTEST)).isoformat(),
+
+def last_days(r: Reader, today: date, ids: Iterable[int]) -> dict[int, str]:
+    """The last day of those of these customers that have gone quiet."""
+    return dict(
+        r.iterate(
+            lambda customer_id, day: (customer_id, day),
+            f"SELECT customer_id, last_day FROM customer_total t "
+            f"WHERE customer_id IN (SELECT value FROM json_each(:ids)) AND {IS_QUIET}",
+            ids=as_json(ids),
+            **days_quiet(today),
+        )
     )
 
 
+def silences(r: Reader, today: date, most: int, spared: Collection[int] = ()) -> Silences:
+    """Customers gone quiet that are not `spared`, at most so many, those first that bought the most in two years.
+
+    Who brings something back has come, too, so every day with a line counts.
+    """
+    params = {**days_quiet(today), "spared": as_json(spared)}
+    mine = f"{IS_QUIET} AND customer_id NOT IN (SELECT value FROM json_each(:spared))"
+    number = r.value(f"SELECT COUNT(*) FROM customer_total t WHERE {mine}", **params)
+    found: list[_Silent] = []
+    looked_at, ceiling = 0, 0
+    while looked_at < number and not (len(found) >= most and found[most - 1].bought > ceiling):
+        # Nobody bought more in two years than ever: who stands behind these can't have bought more than the last one.
+        looked_at = max(_AT_ONCE * most, 4 * looked_at)
+        found = r.all(
+            _Silent,
+            f"""SELECT customer_id, last_day, silent, twice_gap, gross, (
+                SELECT SUM(amount) FROM sale WHERE customer_id = one.customer_id AND day >= :since)
+            FROM (
+                SELECT customer_id, last_day, CAST(julianday(:today) - julianday(last_day) AS INTEGER) AS silent,
+                    twice_gap, gross
+                FROM customer_total t WHERE {mine} ORDER BY gross DESC LIMIT :looked_at
+            ) one""",
+            **params,
+            looked_at=looked_at,
+        )
+        ceiling = min(silent.gross for silent in found)
+        found.sort(key=lambda silent: (-silent.bought, silent.customer_id))
+    return Silences([silent.matter for silent in found[:most]], number)
+
+
 def _sums(r: Reader, first: str, last: str) -> Sums:
-    [found] = r.all(  # an aggregate without GROUP BY is always one row
-        Sums,
-        f"""SELECT COALESCE(SUM(revenue), 0), SUM(costed) - SUM(cost),
-            (SELECT {BUYERS} FROM sale WHERE day BETWEEN :first AND :last)
+    [(revenue, margin)] = r.all(  # an aggregate without GROUP BY is always one row
+        lambda *row: row,
+        """SELECT COALESCE(SUM(revenue), 0), SUM(costed) - SUM(cost)
         FROM day_total WHERE day BETWEEN :first AND :last""",
         first=first,
         last=last,
     )
-    return found
+    return Sums(revenue, margin, figures.buyers(r, first, last))
 
 
 def _daily(r: Reader, today: date) -> list[int]:

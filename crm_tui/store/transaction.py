@@ -220,12 +220,15 @@ def begin_operation(connection: Connection, values: Mapping[str, Value]) -> int:
 
 
 def finish(w: Writer) -> None:
-    """Close the operation: its parameters, search index and totals of what it touched; dropped where it did nothing."""
+    """Close the operation: its parameters, search index and totals of what it touched.
+
+    It is dropped where it did nothing, unless it undoes something of which nothing was left to be taken back.
+    """
     w.execute("DELETE FROM current_operation")
     recorded = w.all(lambda name: name, "SELECT DISTINCT table_name FROM change WHERE op_id = :op", op=w.op_id)
     w.touched.update(recorded)
-    if not recorded and w.batch_id is None:
-        w.execute("DELETE FROM operation WHERE id = :op", op=w.op_id)
+    nothing = not recorded and w.batch_id is None
+    if nothing and w.execute("DELETE FROM operation WHERE id = :op AND undoes IS NULL", op=w.op_id):
         w.op_id = 0
         return
     search.refresh(w)

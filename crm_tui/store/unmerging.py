@@ -138,9 +138,9 @@ def _is_from(consent: Row, absorbed: int, recorded: Sequence[Image]) -> bool:
 
 def _is_from_address(recorded: Sequence[Image], merged: Merged) -> bool:
     """Whether it was this customer's address that took the first place."""
-    firsts = (image for image in recorded if image.table == "customer_address" and image.after is not None)
-    moved = {image.row_id for image in recorded if _was_own(image, merged.absorbed_id)}
-    return any(image.row_id in moved and (image.after or {}).get("position") == 0 for image in firsts)
+    addresses = [image for image in recorded if image.table == "customer_address" and image.after is not None]
+    moved = {image.row_id for image in addresses if _was_own(image, merged.absorbed_id)}
+    return any(image.row_id in moved and (image.after or {}).get("position") == 0 for image in addresses)
 
 
 def _restore_fields(w: Writer, merged: Merged, recorded: Sequence[Image], gone: Mapping[int, Row]) -> None:

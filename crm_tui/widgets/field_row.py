@@ -32,6 +32,7 @@ class FieldRow(Vertical):
         self.editor = editor
         self.field = editor.field
         self.error = ""
+        self._refused = ""  # what stood in the editor when the error was shown
         self._before = ""
         self._remark = ""
         self._said = Static(self._unit(), classes="note", markup=False)
@@ -69,9 +70,14 @@ class FieldRow(Vertical):
 
     def show_error(self, sentence: str) -> None:
         """Put the sentence under the field; an empty one takes it away."""
-        self.error = for_terminal(sentence)
+        self.error, self._refused = for_terminal(sentence), self.editor.raw
         self._wrong.update(self.error)
         self.set_class(bool(sentence), "-wrong")
+
+    def put_right(self) -> None:
+        """Take the error away, once something else stands in the editor: word of what was put may come late."""
+        if self.error and self.editor.raw != self._refused:
+            self.show_error("")
 
     def remark(self, remark: str) -> None:
         """Something to say beside the editor while nothing typed is worked out there."""

@@ -23,7 +23,7 @@ from crm_tui.core.i18n import N_, Text, tr
 from crm_tui.widgets.one_line import OneLine
 
 _STEP = 12  # cells
-_PAUSE = 0.06  # seconds without typing before the list follows
+_PAUSE = 0.01  # seconds without typing before the list follows: signs that come at once are one text
 _PATIENCE = 0.6  # seconds without typing before it is said what is wrong: half a query is always wrong
 
 #: What the part before the cursor (a place in the text) could become, likeliest first; called in a thread.

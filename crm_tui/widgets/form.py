@@ -253,8 +253,7 @@ class Form(VerticalScroll, can_focus=False):
         """Note what was typed: an error is taken away while it is being put right."""
         event.stop()
         row = self.rows[event.editor.field.name]
-        if row.error:
-            row.show_error("")
+        row.put_right()
         if row.field.kind in WORKED_OUT:
             row.show_note()
         self.post_message(self.Changed(row.field.name))

@@ -10,6 +10,7 @@ from textual.message import Message
 
 from crm_tui.actions import action
 from crm_tui.core.i18n import N_
+from crm_tui.core.inks import Ink
 from crm_tui.widgets.text_lines import TextLines
 
 About = TypeVar("About")
@@ -42,15 +43,18 @@ class PlacedLines(TextLines, Generic[About]):
         """What the line under the cursor tells of."""
         return self._about[self.cursor] if self.cursor < len(self._about) else None
 
-    def place(self, lines: Sequence[tuple[str, About | None]], heads: Iterable[str] = (), keep: bool = True) -> None:
+    def place(
+        self, lines: Sequence[tuple[str, About | None, Sequence[Ink]]], heads: Iterable[str] = (), keep: bool = True
+    ) -> None:
         """Show these lines; with `keep` the cursor stays on what it was on, else it goes to the first that tells."""
         before = self.about if keep else None
-        self._about = [about for _, about in lines]
+        self._about = [about for _, about, _ in lines]
         if before is not None and before in self._about:
             self.cursor = self._about.index(before)
         elif not keep or self.cursor >= len(self._about):
             self.cursor = next((y for y, about in enumerate(self._about) if about is not None), 0)
-        self.put([text for text, _ in lines], heads, keep)
+        inks = {y: inks for y, (_, _, inks) in enumerate(lines) if inks}
+        self.put([text for text, _, _ in lines], heads, keep, inks)
 
     def style_of(self, y: int) -> tuple[Style, Style]:
         if y != self.cursor or not self.has_focus:

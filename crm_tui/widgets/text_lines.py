@@ -1,6 +1,6 @@
 """Finished lines of any number in a scrolling view: only those in sight are painted, nothing in them is markup."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -12,6 +12,7 @@ from textual.strip import Strip
 from crm_tui.actions import Acting, action
 from crm_tui.core import cells
 from crm_tui.core.i18n import N_
+from crm_tui.core.inks import MEANINGS, Ink
 from crm_tui.core.text import for_terminal
 
 _SIDEWAYS = 8  # cells
@@ -24,21 +25,33 @@ class TextLines(Acting, ScrollView, can_focus=True, inherit_bindings=False):
     TextLines { height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; scrollbar-size-horizontal: 0; }
     TextLines { scrollbar-gutter: stable; }
     TextLines > .text-lines--head { text-style: bold; }
+    TextLines > .text-lines--accent { color: $accent; }
+    TextLines > .text-lines--second { color: $quiet; }
+    TextLines:ansi > .text-lines--second { text-style: dim; }
+    TextLines > .text-lines--below { color: $warning; }
     """
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"text-lines--head"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"text-lines--head", *(f"text-lines--{one}" for one in MEANINGS)}
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._lines: list[str] = []
         self._heads: frozenset[str] = frozenset()
+        self._inks: Mapping[int, Sequence[Ink]] = {}
 
     @property
     def room(self) -> int:
         """Cells a line may take without scrolling sideways."""
         return self.scrollable_content_region.width
 
-    def put(self, lines: Sequence[str], heads: Iterable[str] = (), keep: bool = True) -> None:
-        """Show these lines, those equal to one of `heads` as headings; with `keep` from where one is."""
+    def put(
+        self, lines: Sequence[str], heads: Iterable[str] = (), keep: bool = True,
+        inks: Mapping[int, Sequence[Ink]] | None = None,
+    ) -> None:  # fmt: skip
+        """Show these lines, those equal to one of `heads` as headings; with `keep` from where one is.
+
+        `inks` says by its number what the parts of a line mean.
+        """
+        self._inks = inks or {}
         self._heads = frozenset(map(for_terminal, heads))
         self._lines = [for_terminal(line) for line in lines]
         self.virtual_size = Size(max(map(cells.width, self._lines), default=0), len(self._lines))
@@ -51,8 +64,18 @@ class TextLines(Acting, ScrollView, can_focus=True, inherit_bindings=False):
         if top + y >= len(self._lines):
             return Strip.blank(self.size.width, self.rich_style)
         style, beyond = self.style_of(top + y)
-        strip = Strip([Segment(self._lines[top + y], style)]).crop(left, left + self.size.width)
+        strip = Strip(self._segments(top + y, style)).crop(left, left + self.size.width)
         return strip.adjust_cell_length(self.size.width, beyond)
+
+    def _segments(self, y: int, style: Style) -> list[Segment]:
+        """Line `y`, its inked parts in their colours unless the whole line is painted otherwise."""
+        line, inks = self._lines[y], self._inks.get(y, ()) if style == self.rich_style else ()
+        segments, done = [], 0
+        for ink in inks:
+            colour = self.get_component_rich_style(f"text-lines--{ink.meaning}")
+            segments += [Segment(line[done : ink.first], style), Segment(line[ink.first : ink.end], colour)]
+            done = ink.end
+        return [*segments, Segment(line[done:], style)]
 
     def style_of(self, y: int) -> tuple[Style, Style]:
         """How line `y` is painted, and the space beyond it."""

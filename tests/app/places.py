@@ -110,6 +110,7 @@ PLACES: Final = (
     Place("report-month", ("app.report", "report.month"), "ask_value:AskValue"),
     Place("report-choice", ("app.report", "report.reports"), "report_choice:ReportChoice"),
     Place("report-another", ("app.report", "report.reports", "home", "down", "enter"), "report:ReportPage"),
+    Place("report-back", ("app.report", "escape"), "report:ReportPage"),  # what was looked at is remembered
     Place("report-form", ("app.report", "report.options"), "report_form:ReportForm"),
     Place("months", ("app.report", "report.months"), "months:MonthsPage"),
     Place("report-figure", ("app.report", "placed_lines.open"), "report_figure:FigurePage"),

@@ -127,7 +127,7 @@ def _rename_all(writer: Writer, strings: Sequence[str]) -> None:
             places = ", ".join(f"{name} = :{name}" for name in names)
             nth = f"(SELECT id FROM {table} ORDER BY id LIMIT 1 OFFSET :row)"
             writer.execute(f"UPDATE {table} SET {places} WHERE id = {nth}", row=row, **texts)
-    writer.execute("UPDATE setting SET value = :name WHERE name = 'shop_name'", name=strings[0])
+    writer.execute("UPDATE setting SET value = :name WHERE name = 'shop.name'", name=strings[0])
 
 
 @pytest.fixture

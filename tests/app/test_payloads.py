@@ -1,27 +1,31 @@
 """Every page over data that a terminal or a markup reader would obey: nothing of it is obeyed."""
 
+import re
 from collections.abc import Iterator
 
 from textual.strip import Strip
 
 from crm_tui.store.db import Database
 from crm_tui.widgets.clean_lines import CleanLines
-from tests.app.places import MAIN, go, walking
-from tests.payloads import not_for_a_terminal, plant
+from tests.app.places import PLACES, go, walking
+from tests.payloads import not_for_a_terminal
 
 #: Places that are reached by what the sample's data says, which says something else here.
 _ELSEWHERE = {"ticket-refused", "paying", "palette-found", "jump", "settings-role"}
+#: Payloads as they would look, had their markup been taken for what it says.
+_TAKEN = re.compile(r"\b(?:Hx|Ihere|J \[bold|Kx|Ly)\b")
+_WHOLE = "H[@click=app.quit]x[/]"
 
 
-async def test_no_page_obeys_what_stands_in_the_data(sample: Database, fixed_now: str) -> None:
-    plant(sample)
+async def test_no_page_obeys_what_stands_in_the_data(planted_shop: Database) -> None:
     wrong: list[str] = []
     missed: set[str] = set()
-    async with walking(sample.path, sample, (120, 40)) as pilot:
+    whole = 0
+    async with walking(planted_shop.path, planted_shop, (120, 40)) as pilot:
         here = None
         gate = CleanLines()
         assert any(isinstance(one, CleanLines) for one in pilot.app.get_line_filters()), "the gate is shut"
-        for place in MAIN:
+        for place in PLACES:
             if place.name in _ELSEWHERE:
                 continue
             try:
@@ -35,8 +39,11 @@ async def test_no_page_obeys_what_stands_in_the_data(sample: Database, fixed_now
                 wrong += [f"{place.name}: {what}" for what in obeyed(strip)]
                 sent = "".join(one.text for one in strip.apply_filter(gate, screen.styles.background))
                 wrong += [f"{place.name}: {char!r}" for char in not_for_a_terminal(sent)]
+                wrong += [f"{place.name}: {taken}" for taken in _TAKEN.findall(sent)]
+                whole += sent.count(_WHOLE)
     assert not wrong, "\n".join(wrong[:20])
     assert missed == set()
+    assert whole > 0
 
 
 def obeyed(strip: Strip) -> Iterator[str]:

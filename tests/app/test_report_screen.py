@@ -15,11 +15,14 @@ from crm_tui.ops import customers, sales
 from crm_tui.reports._report import Params, run
 from crm_tui.screens.ask_value import AskValue
 from crm_tui.screens.customer import CustomerPage
+from crm_tui.screens.pick import Pick
 from crm_tui.screens.report import ReportPage
 from crm_tui.screens.report_choice import ReportChoice, in_order
 from crm_tui.screens.report_figure import FigurePage
 from crm_tui.screens.report_form import ReportForm
+from crm_tui.store import saved_reports
 from crm_tui.store.db import Database
+from crm_tui.widgets.editors import Edited
 from crm_tui.widgets.text_lines import TextLines
 
 
@@ -247,6 +250,11 @@ async def test_what_a_report_refuses_is_said_in_its_form_again(
         await wait(pilot, lambda: isinstance(app.screen, ReportForm) and app.screen.takes_keys)
         await pilot.press("down", "down", "7", "ctrl+s")
         await wait(pilot, lambda: isinstance(app.screen, ReportForm) and "Seven brings bad luck." in text(pilot))
+        row = app.screen.form.rows["top"]
+        row.editor.post_message(Edited(row.editor))  # word of what the form was opened with, late on a busy machine
+        await pilot.pause()
+        assert "Seven brings bad luck." in text(pilot)
+        assert app.focused is row.editor.target
         await pilot.press("escape")
         await wait(pilot, lambda: isinstance(app.screen, ReportPage) and "May 2024  ·  all customers" in text(pilot))
         assert "Largest 7" not in text(pilot)
@@ -279,7 +287,7 @@ async def test_a_statement_asks_whose_and_escape_leads_back_to_the_month(
     trading: Database, wait: Any, text: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lp = tmp_path / "lp"
-    lp.write_text(f"#!/bin/sh\ncat > {tmp_path}/printed\necho request id is desk-1\n")
+    lp.write_text(f"#!/bin/sh\ncat > {tmp_path}/printed\necho $* > {tmp_path}/asked\necho request id is desk-1\n")
     lp.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
     app = CrmApp(trading.path, trading)
@@ -295,9 +303,12 @@ async def test_a_statement_asks_whose_and_escape_leads_back_to_the_month(
         await pilot.press("P")
         await wait(pilot, lambda: "Print “Statement of account" in text(pilot))
         await pilot.press("1")
+        await wait(pilot, lambda: isinstance(app.screen, Pick))
+        await pilot.press("down", "down", "enter")
         await wait(pilot, (tmp_path / "printed").exists)
         await wait(pilot, lambda: any("desk-1" in toast.message for toast in app._notifications))  # noqa: SLF001
         assert "Closing balance" in (tmp_path / "printed").read_text(encoding="utf-8")
+        assert "media=Letter" in (tmp_path / "asked").read_text()
         await pilot.press("escape")
         await wait(pilot, lambda: "Monthly report  ·  May 2024  ·  张三商店" in text(pilot))
 
@@ -314,3 +325,47 @@ async def test_a_report_of_a_day_goes_from_day_to_day(trading: Database, wait: A
         await wait(pilot, lambda: "Day book  ·  4 May 2024" in text(pilot) and "666.00" not in text(pilot))
         await pilot.press("[")
         await wait(pilot, lambda: "Day book  ·  3 May 2024" in text(pilot) and "666.00" in text(pilot))
+
+
+async def test_a_report_is_saved_from_the_screen_renamed_deleted_and_there_at_the_next_start(
+    trading: Database, wait: Any, text: Any
+) -> None:
+    app = CrmApp(trading.path, trading)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, wait, text)
+        await pilot.press("p")
+        await wait(pilot, lambda: isinstance(app.screen, ReportForm) and app.screen.takes_keys)
+        await pilot.press("down", *"zssd")
+        await wait(pilot, lambda: "C000001" in text(pilot))
+        await pilot.press("enter", "down", "3", "ctrl+s")
+        await wait(pilot, lambda: isinstance(app.screen, ReportPage) and "张三商店  ·  Largest 3" in text(pilot))
+        await wait(pilot, lambda: "working" not in text(pilot) and "222.00" in text(pilot))
+        await pilot.press("s", *"monthly", "enter")
+        await wait(pilot, lambda: "means something already" in text(pilot))
+        await pilot.press("end", "ctrl+u", *"mine", "enter")
+        await wait(pilot, lambda: kept(trading) == {"mine": ("monthly", "2024-05", "C000001", "3")})
+        await pilot.press("escape", "escape", "r")
+        await wait(pilot, lambda: isinstance(app.screen, ReportChoice) and "mine" in text(pilot))
+        await pilot.press("home", "e", "end", "ctrl+u", *"zhang", "enter")
+        await wait(pilot, lambda: list(kept(trading)) == ["zhang"] and "zhang  " in text(pilot))
+        await pilot.press("enter")
+        await wait(pilot, lambda: isinstance(app.screen, ReportPage) and "张三商店  ·  Largest 3" in text(pilot))
+        await wait(pilot, lambda: "working" not in text(pilot))
+    again = CrmApp(trading.path, trading)
+    async with again.run_test(size=(80, 24)) as pilot:
+        again.open_section("report")
+        await wait(pilot, lambda: "May 2024  ·  张三商店  ·  Largest 3" in text(pilot) and "222.00" in text(pilot))
+        await pilot.press("r")
+        await wait(pilot, lambda: isinstance(again.screen, ReportChoice) and "zhang" in text(pilot))
+        await pilot.press("home", "delete")
+        await wait(pilot, lambda: kept(trading) == {})
+        await wait(pilot, lambda: "zhang" not in text(pilot))
+        await pilot.press("escape", "u")
+        await wait(pilot, lambda: list(kept(trading)) == ["zhang"])
+
+
+def kept(db: Database) -> dict[str, tuple[str, ...]]:
+    """What is saved, and what is asked of it."""
+    with db.read() as r:
+        return {one.name: (one.report, *(one.texts[name] for name in ("month", "customer", "top")))
+                for one in saved_reports.every(r)}  # fmt: skip

@@ -80,3 +80,34 @@ def test_what_is_no_expense_is_refused_with_the_reason(shop: Any) -> None:
 def test_an_expense_nobody_knows_is_said_so(shop: Any) -> None:
     assert shop("expense", "edit", "9", "--amount", "1").code == 4
     assert shop("expense", "delete", "9").code == 4
+
+
+def test_expenses_of_a_file_are_brought_in_once_and_taken_back_together(shop: Any, tmp_path: Any) -> None:
+    file = tmp_path / "费用.csv"
+    file.write_text(
+        "费用日期,费用类型,花费,渠道,客户,备注\n2024/5/3,广告,1200,门店,,五一传单\n2024/5/4,售后,45,,张三,上门\n"
+    )
+    assert shop("import", "expenses", str(file)).code == 0
+    assert "unchanged" not in shop("import", "expenses", str(file)).err
+    found = [
+        (one["date"], one["kind"], one["amount"], one["customer_name"]) for one in listed(shop, "--from", "2024-05-01")
+    ]
+    assert found[2:] == [("2024-05-04", "service", "45.00", "张三"), ("2024-05-03", "marketing", "1200.00", "")]
+    assert shop("import", "undo", "1").code == 0
+    assert len(listed(shop)) == 3
+
+
+def test_a_file_that_spends_on_something_else_or_on_nobody_known_is_refused_whole(shop: Any, tmp_path: Any) -> None:
+    file = tmp_path / "spent.csv"
+    file.write_text("date,kind,amount,customer\n2024-05-03,rent,9,\n2024-05-03,service,9,李四\n2024-05-03,service,,\n")
+    said = shop("import", "expenses", str(file))
+    assert said.code == 3
+    assert "An expense needs an amount." in said.err + said.out
+    assert "There is no customer" in said.err + said.out
+    assert len(listed(shop)) == 3
+
+
+def test_what_is_exported_has_the_customer_by_code_and_name(shop: Any) -> None:
+    assert shop("export", "expenses", "--customer", "张三").out == (
+        "date,kind,amount,source,channel,customer,customer_name,note\n2024-04-30,service,45.50,,,C000001,张三,\n"
+    )

@@ -82,6 +82,9 @@ def test_the_set_of_a_month_is_a_folder_of_numbered_files(shop: Run, tmp_path: P
         assert (tmp_path / "again" / name).read_bytes() == (folder / name).read_bytes()
     again = json.loads((tmp_path / "again" / "manifest.json").read_text(encoding="utf-8"))
     assert (again["unchanged_since_closed"], manifest["unchanged_since_closed"]) == (True, None)
+    assert shop("report", "rename", "who-owes", "owing").code == 0
+    assert "daybook, owing, change" in shop("report", "set", "list").out
+    assert shop("report", "rename", "owing", "monthly").code == 5
 
 
 def test_a_set_that_fails_leaves_nothing(shop: Run, tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from crm_tui.core.errors import Invalid
-from crm_tui.domain.grading import Bounds, bounds, check, grades, held_share, settled
+from crm_tui.domain.grading import Bounds, bounds, check, grades, held_shares, settled
 
 RULE = bounds("")
 
@@ -43,5 +43,6 @@ def test_a_rule_that_is_none_is_refused(text):
 
 
 def test_the_back_test_is_of_what_came_later():
-    assert held_share({1: "A", 2: "B"}, {1: 60, 2: 20, 3: 20, 4: -5}, "A") == 600_000
-    assert held_share({1: "A"}, {}, "A") is None
+    shares = held_shares({1: "A", 2: "B"}, {1: 60, 2: 20, 3: 20, 4: -5})
+    assert shares == {"A": 600_000, "B": 200_000, "C": 0, "D": 0}
+    assert held_shares({1: "A"}, {})["A"] is None

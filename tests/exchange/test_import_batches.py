@@ -59,7 +59,7 @@ def test_a_file_can_be_imported_again_after_its_import_was_undone(bring, shop, a
 
 
 def test_an_unknown_batch_is_not_found(shop):
-    with shop.read() as r, pytest.raises(NotFound):
+    with shop.read() as r, pytest.raises(NotFound, match="There is no import 7"):
         batches.get(r, 7)
 
 

@@ -59,6 +59,12 @@ FILES: dict[str, dict[str, st.SearchStrategy[str]]] = {
         "repeat": st.sampled_from(["", "每月底"]),
         "state": st.sampled_from(["", "open", "done"]),
     },
+    "expenses": {
+        "date": _DAYS,
+        "kind": st.sampled_from(["marketing", "售后", ""]),
+        "amount": _NUMBERS,
+        "customer_name": st.one_of(st.just(""), _NAMES),
+    },
 }
 #: What an import does not put back, as nobody sees it: row versions only ever grow.
 _FLEETING = {"version"}

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from crm_tui import ops
 from crm_tui.core.text import clean_block, clean_line
+from crm_tui.domain import expenses as expense_domain
 from crm_tui.domain import followups as followup_domain
 from crm_tui.domain import lists
 from crm_tui.domain import tickets as ticket_domain
@@ -176,9 +177,20 @@ tickets = st.fixed_dictionaries(
         "answered": st.booleans(),
     }
 )
+expenses = st.fixed_dictionaries(
+    {
+        "date": day,
+        "kind": choice(expense_domain.KINDS),
+        "amount": money.filter(bool),
+        "source": optional(line),
+        "channel": optional(line),
+        "customer_id": st.sampled_from([None, 1, 2]),
+        "note": optional(line),
+    }
+)
 RECORDED = {
     "customers": customers, "products": products, "sales": sales, "payments": payments, "tickets": tickets,
-    "people": people, "followups": followups,
+    "people": people, "followups": followups, "expenses": expenses,
 }  # fmt: skip
 
 

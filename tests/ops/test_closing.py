@@ -22,13 +22,14 @@ SALES = "date,receipt,line,customer,amount\n2024-04-10,R1,1,A,100\n2024-04-11,R2
 
 @pytest.fixture
 def closed(shop: Database, fixed_now: str) -> Database:
-    """April is closed: two sales, a payment and a stock count; one sale in May. It is the 15th of May."""
+    """April is closed: two sales, a payment, a stock count, an expense; one sale in May. It is the 15th of May."""
     for code in "AB":
         ops.customers.add(shop, {"code": code, "name": f"Customer {code}"})
     ops.products.add(shop, {"sku": "P", "name": "Product"})
     import_file(shop, "sales", io.BytesIO(SALES.encode()), Options())
     ops.payments.add(shop, {"date": "2024-04-12", "customer_id": 1, "amount": 3_000})
     ops.stock.add(shop, {"date": "2024-04-30", "customer_id": 1, "product_id": 1, "kind": "count", "quantity": 0})
+    ops.expenses.add(shop, {"date": "2024-04-30", "kind": "marketing", "amount": 900, "customer_id": 1})
     ops.closing.close(shop, "2024-04")
     return shop
 
@@ -50,6 +51,10 @@ CHANGES: dict[str, Callable[[Database], Any]] = {
         db, {"date": "2024-04-30", "customer_id": 1, "product_id": 1, "kind": "sold_on", "quantity": 1}
     ),
     "a deleted count": lambda db: ops.stock.delete(db, 1),
+    "a new expense": lambda db: ops.expenses.add(db, {"date": "2024-04-30", "kind": "service", "amount": 1}),
+    "a changed expense": lambda db: ops.expenses.edit(db, 1, {"note": "?"}),
+    "an expense moved out": lambda db: ops.expenses.edit(db, 1, {"date": "2024-05-01"}),
+    "a deleted expense": lambda db: ops.expenses.delete(db, 1),
     "undoing the import": lambda db: ops.history.undo(db, IMPORT),
     "undoing it as far as it goes": lambda db: ops.history.undo(db, IMPORT, leave=True),
 }
@@ -95,6 +100,10 @@ def test_imports_reject_lines_of_a_closed_month_one_by_one(closed: Database) -> 
     assert imported(closed, changed, on_match=OnMatch.SKIP).account.duplicate == 3
     dry = imported(closed, "date,customer,amount\n2024-04-02,A,1\n", "payments", dry_run=True)
     assert dry.account.rejected == 1
+    spent = "date,kind,amount,customer\n2024-04-30,marketing,9,A\n2024-04-30,marketing,9,A\n2024-05-01,service,5,\n"
+    found = imported(closed, spent, "expenses", partial=True)
+    assert (found.account.duplicate, found.account.new) == (1, 1)
+    assert [str(one.message) for one in found.account.errors] == ["2024-04 is closed: book it in an open month."]
     with closed.read() as r:
         assert len(sales.ids(r)) == 4
         assert list(closing.changed(r)) == []

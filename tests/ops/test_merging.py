@@ -140,6 +140,29 @@ def test_of_several_merged_at_once_one_alone_comes_back(twins: Database) -> None
         ops.merging.unmerge(twins, "C")
 
 
+def test_the_address_put_first_stays_first_when_another_of_those_merged_comes_back(twins: Database) -> None:
+    ops.customers.edit(twins, OTHER, {"city": "杭州"})
+    ops.merging.merge(twins, KEPT, [GONE, OTHER], {"address": OTHER})
+    ops.merging.unmerge(twins, "B")
+    assert (values(twins, KEPT)["city"], values(twins, GONE)["city"]) == ("杭州", "北京")
+    assert troubles(twins) == []
+    ops.merging.unmerge(twins, "C")
+    assert (values(twins, KEPT)["city"], values(twins, OTHER)["city"]) == ("上海", "杭州")
+    assert troubles(twins) == []
+
+
+def test_who_was_called_different_and_who_went_in_earlier_come_back_with_their_own(twins: Database) -> None:
+    ops.merging.merge(twins, GONE, [OTHER])
+    ops.merging.merge(twins, KEPT, [GONE])
+    ops.merging.unmerge(twins, "B")
+    ops.merging.unmerge(twins, "C")
+    assert (values(twins, KEPT)["phone"], values(twins, GONE)["phone"]) == ("138;139", "139;137")
+    assert values(twins, OTHER)["phone"] == "135"
+    with twins.read() as r:
+        assert r.all(lambda *pair: pair, "SELECT customer_id, other_id FROM not_same") == [(GONE, OTHER)]
+    assert troubles(twins) == []
+
+
 def test_what_came_later_stays_where_it_belongs_and_what_moved_on_is_told(twins: Database) -> None:
     ops.merging.merge(twins, KEPT, [GONE])
     later = ops.sales.add(twins, {"date": "2024-07-01", "customer_id": KEPT, "amount": 900}).value
@@ -186,6 +209,16 @@ def test_what_was_raised_and_dealt_with_is_not_raised_again(twins: Database) -> 
     assert keys == ["due:1:2024-05-01", "quiet:2:2024-04-01", "quiet:1:2024-04-01"]
     ops.merging.unmerge(twins, "B")
     assert snapshot(twins) == before
+
+
+def test_what_was_dealt_with_for_one_stays_so_when_another_comes_back(twins: Database) -> None:
+    with twins.write("test", "test") as w:
+        row = {"day": "2024-05-01", "kind": "call", "subject": "收款", "state": "done", "created_at": "x"}
+        w.insert("followup", {**row, "customer_id": OTHER, "raised_key": f"due:{OTHER}:2024-05-01"})
+    ops.merging.merge(twins, KEPT, [GONE, OTHER])
+    ops.merging.unmerge(twins, "B")
+    with twins.read() as r:
+        assert r.all(str, "SELECT raised_key FROM followup WHERE raised_key > ''") == [f"due:{KEPT}:2024-05-01"]
 
 
 def test_a_file_that_names_who_was_merged_brings_nothing_twice(shop: Database) -> None:

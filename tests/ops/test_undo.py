@@ -11,7 +11,7 @@ from crm_tui.core.errors import Conflict, CrmError, Forbidden, Invalid, NotFound
 from crm_tui.exchange.options import Options
 from crm_tui.exchange.run import import_file
 from crm_tui.ops._operation import Done, registered
-from crm_tui.store import customers, history, totals
+from crm_tui.store import batches, customers, history, totals
 from crm_tui.store.audit import AUDITED
 from crm_tui.store.db import Database
 
@@ -145,6 +145,7 @@ ACTIONS: dict[str, Callable[[Database], Done[Any]]] = {
     "month.close": lambda db: ops.closing.close(db, "2024-04"),
     "month.reopen": lambda db: ops.closing.reopen(db, "2024-03"),
     "report.save": lambda db: ops.saved_reports.save(db, "late", "records", {"query": "owed>0"}),
+    "report.rename": lambda db: ops.saved_reports.rename(db, "new", "newer"),
     "report.delete": lambda db: ops.saved_reports.delete(db, "new"),
     "report.set": lambda db: ops.saved_reports.save_set(db, "weekly", ["monthly", "new"], ["monthly"]),
     "report.set_delete": lambda db: ops.saved_reports.delete_set(db, "daily"),
@@ -266,6 +267,19 @@ def test_undo_of_an_addition_refuses_while_people_were_added_since(stocked: Data
     ops.history.undo(stocked, added.op_id)
     with stocked.read() as r:
         assert customers.count(r) == 2
+
+
+def test_an_import_whose_rows_were_all_deleted_is_undone_all_the_same(shop: Database) -> None:
+    file = b"name\nZhang\nLi\n"
+    import_file(shop, "customers", io.BytesIO(file), Options())
+    for customer_id in (1, 2):
+        ops.customers.delete(shop, customer_id)
+    with shop.read() as r:
+        [brought] = batches.log(r)
+    ops.history.undo(shop, brought.op_id)
+    with shop.read() as r:
+        assert batches.get(r, brought.id).undone
+    assert import_file(shop, "customers", io.BytesIO(file), Options()).account.new == 2, "the file can come again"
 
 
 def test_something_new_ends_what_can_be_redone(stocked: Database) -> None:

@@ -30,12 +30,16 @@ def plot(rows: list[tuple[Value, ...]], values: tuple[str, ...] = ("revenue",), 
     return plots(made, made.tables[0], SHOP)[0]
 
 
+def drawn(plot: Plot, room: int) -> list[str]:
+    return [line.text for line in chart_lines(plot, SHOP, room)]
+
+
 def rows(*amounts: int | None) -> list[tuple[Value, ...]]:
     return [(name, amount, 50) for name, amount in zip(NAMES, amounts, strict=False)]
 
 
 def test_bars_begin_in_one_column_and_are_as_long_as_their_numbers() -> None:
-    lines = chart_lines(plot(rows(80_000, 40_000, 5_000)), SHOP, 60)
+    lines = drawn(plot(rows(80_000, 40_000, 5_000)), 60)
     starts = {width(line[: line.index("█")]) for line in lines}
     assert len(starts) == 1
     full, half, small = (eighths(line) for line in lines)
@@ -50,7 +54,7 @@ def eighths(line: str) -> int:
 
 
 def test_what_is_below_zero_goes_to_the_left_of_the_same_line() -> None:
-    above, below, nothing = chart_lines(plot(rows(30_000, -30_000, None)), SHOP, 60)
+    above, below, nothing = drawn(plot(rows(30_000, -30_000, None)), 60)
     zero = width(above[: above.index("█")])
     assert width(below.rstrip()) == zero
     assert below.count("█") + below.count("▐") / 2 >= eighths(above) / 8 - 1
@@ -58,21 +62,43 @@ def test_what_is_below_zero_goes_to_the_left_of_the_same_line() -> None:
     assert "–" in nothing
 
 
+def test_colours_tell_what_counts_from_what_it_is_compared_with_and_from_what_is_below_zero() -> None:
+    lines = chart_lines(plot(rows(30_000, -20_000, 500), ("revenue", "margin")), SHOP, 60)
+    inked = [[(line.text[ink.first : ink.end], ink.meaning) for ink in line.inks] for line in lines]
+    assert [found[0][1] for found in inked] == ["accent", "second", "below", "second", "accent", "second"]
+    assert all(set(bar) <= set("█▐▏▎▍▌▋▊▉") for found in inked for bar, _ in found), "only bars have colour"
+
+
+@pytest.mark.parametrize("shape", ["bars", "line"])
+def test_with_and_without_colours_the_text_is_the_same(shape: str) -> None:
+    made = report(rows(30_000, 20_000, 500), shape=shape)
+    plain, coloured = (str(render_report(made, "text", SHOP, colours=colours)) for colours in (False, True))
+    assert "\x1b[36m" in coloured
+    assert re.sub(r"\x1b\[[0-9]+m", "", coloured) == plain
+    assert "\x1b" not in plain
+
+
+def test_data_brings_no_colours_of_its_own() -> None:
+    table: list[tuple[Value, ...]] = [("\x1b[31mred\x1b[0m", 100, 0), ("plain", 50, 0)]
+    coloured = str(render_report(report(table), "text", SHOP, colours=True))
+    assert "[31mred" in coloured
+    assert set(re.findall(r"\x1b\[[0-9]+m", coloured)) == {"\x1b[36m", "\x1b[0m"}
+
+
 @pytest.mark.parametrize("shape", ["bars", "line"])
 @pytest.mark.parametrize("values", [("revenue",), ("revenue", "margin")])
 def test_no_line_is_wider_than_there_is_room(shape: str, values: tuple[str, ...]) -> None:
     for room in (60, 80, 132):
-        drawn = chart_lines(plot(rows(30_000, -200, 1), values, shape), SHOP, room)
-        assert max(map(width, drawn)) <= room
+        assert max(map(width, drawn(plot(rows(30_000, -200, 1), values, shape), room))) <= room
 
 
 def test_a_line_over_time_is_drawn_in_steps_with_its_scale_and_its_ends() -> None:
     months = [(f"{number}月", 1000 * number, 0) for number in range(1, 13)]
-    drawn = chart_lines(plot(months, shape="line"), SHOP, 80)
-    assert drawn[0].startswith("120.00 │")
-    assert drawn[-3].startswith("  0.00 │")
-    assert drawn[-1].split() == ["1月", "12月"]
-    heights = [sum(line[8 + 4 * place : 9 + 4 * place].strip() != "" for line in drawn[:-2]) for place in range(12)]
+    lines = drawn(plot(months, shape="line"), 80)
+    assert lines[0].startswith("120.00 │")
+    assert lines[-3].startswith("  0.00 │")
+    assert lines[-1].split() == ["1月", "12月"]
+    heights = [sum(line[8 + 4 * place : 9 + 4 * place].strip() != "" for line in lines[:-2]) for place in range(12)]
     assert heights == sorted(heights)
     assert (heights[0], heights[-1]) == (1, 6)
 
@@ -80,7 +106,7 @@ def test_a_line_over_time_is_drawn_in_steps_with_its_scale_and_its_ends() -> Non
 def test_of_many_rows_the_first_are_drawn_and_the_heading_says_so() -> None:
     many = plot([(f"C{number}", number, 0) for number in range(100)])
     assert many.heading == f"Revenue by <customer> ({MOST} of 100)"
-    assert len(chart_lines(many, SHOP, 80)) == MOST
+    assert len(drawn(many, 80)) == MOST
 
 
 def test_a_chart_without_a_number_is_left_out_everywhere() -> None:
@@ -91,16 +117,16 @@ def test_a_chart_without_a_number_is_left_out_everywhere() -> None:
 
 @pytest.mark.parametrize("shape", ["bars", "line"])
 def test_the_picture_is_sound_and_says_its_numbers_to_who_cannot_see_it(shape: str) -> None:
-    drawn = ET.fromstring(svg(plot(rows(30_000, -20_000, 5), ("revenue", "margin"), shape), SHOP, 7))
+    picture = ET.fromstring(svg(plot(rows(30_000, -20_000, 5), ("revenue", "margin"), shape), SHOP, 7))
     space = "{http://www.w3.org/2000/svg}"
-    assert drawn.get("role") == "img"
-    assert drawn.get("aria-labelledby") == "chart7 chart7-numbers"
-    assert drawn.findtext(f"{space}title") == "Revenue by <customer>"
-    assert "张三商店: 300.00, 0.50; Ångström: -200.00, 0.50" in str(drawn.findtext(f"{space}desc"))
-    told = [text.text for text in drawn.iter(f"{space}text")]
+    assert picture.get("role") == "img"
+    assert picture.get("aria-labelledby") == "chart7 chart7-numbers"
+    assert picture.findtext(f"{space}title") == "Revenue by <customer>"
+    assert "张三商店: 300.00, 0.50; Ångström: -200.00, 0.50" in str(picture.findtext(f"{space}desc"))
+    told = [text.text for text in picture.iter(f"{space}text")]
     assert {"Revenue", "Margin"} <= set(told)  # the legend
-    assert not {one.tag for one in drawn.iter()} & {f"{space}script", f"{space}image", f"{space}a"}
-    for box in drawn.iter(f"{space}rect"):
+    assert not {one.tag for one in picture.iter()} & {f"{space}script", f"{space}image", f"{space}a"}
+    for box in picture.iter(f"{space}rect"):
         assert 0 <= float(str(box.get("x"))) <= 720
         assert float(str(box.get("width"))) >= 1
 

@@ -7,7 +7,7 @@ import pytest
 
 from crm_tui.core.errors import Failed
 from crm_tui.core.fields import Kind
-from crm_tui.core.i18n import Text, set_language
+from crm_tui.core.i18n import LANGUAGES, Text, set_language
 from crm_tui.core.table import Chart, Column, Report, Table
 from crm_tui.domain.shop import Shop
 from crm_tui.render import fonts
@@ -64,9 +64,14 @@ def test_a_long_table_is_set_in_parts_of_like_columns_with_all_its_rows() -> Non
     assert [row[0] for grid in table["grids"] for row in grid["rows"]] == list(names)
     assert len({tuple(grid["columns"]) for grid in table["grids"]}) == 1
     assert [bool(grid["total"]) for grid in table["grids"]] == [False] * (len(table["grids"]) - 1) + [True]
-    with pytest.raises(Failed) as refused:
-        pdf.source(report(names * 6), SHOP, Layout())
-    assert "--limit" in str(refused.value)
+
+
+def test_more_rows_than_a_pdf_takes_are_refused_with_what_to_do_instead() -> None:
+    for language in LANGUAGES:
+        set_language(language)
+        with pytest.raises(Failed) as refused:
+            pdf.source(report(tuple(map(str, range(6000)))), SHOP, Layout())
+        assert all(word in str(refused.value) for word in ("6,000", "5,000", "xlsx", "--limit"))
 
 
 @pytest.mark.parametrize("paper", ["a5", "letter", "three-part-third"])

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from crm_tui.core.cells import width
+from crm_tui.core.cells import width, wrap
 from crm_tui.core.errors import Usage
 from crm_tui.core.fields import Kind
 from crm_tui.core.formula_guard import unguard
@@ -284,3 +284,10 @@ def test_how_a_figure_is_made_is_told_with_its_numbers() -> None:
     assert [line.strip() for line in told["text"].splitlines()[-2:]] == [
         "Margin  margin ÷ revenue", "1.00 ÷ 4.00 = 25.0%"
     ]  # fmt: skip
+
+
+def test_no_line_begins_with_a_stop_or_ends_with_an_opening_bracket() -> None:
+    for cells in range(6, 40):
+        lines = wrap("上月买过、本月没买的客户带来的（含退货），以及他们的“往来账”。", cells)
+        assert all(width(line) <= cells for line in lines)
+        assert not any(line[0] in "、，。）”" or line[-1] in "（“" for line in lines), lines

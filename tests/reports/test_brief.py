@@ -163,7 +163,10 @@ def test_a_years_figure_has_its_lines_behind_it(rich: Book) -> None:
         found = behind(r, "brief", Params(customer_id=1), report, "this_year")
         assert found is not None
         assert [row[0] for row in found.rows] == ["2024-01-10", "2024-01-20", "2024-01-30", *["2024-02-09"] * 3]
-        assert behind(r, "brief", Params(customer_id=1), report, "owed") is None
+        owed = next(one for one in report.figures if one.key == "owed")
+        account = behind(r, "brief", Params(customer_id=1), report, "owed")
+        assert account is not None
+        assert account.rows[-1][-1] == owed.value  # the balance after the last line or payment
 
 
 def test_a_brief_is_on_somebody(book: Book) -> None:

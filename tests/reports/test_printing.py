@@ -1,13 +1,14 @@
 """Reports to a printer: through `lp`, or through the terminal; with a clear word where that can't be."""
 
 import io
+import re
 import sys
 from pathlib import Path
 
 import pytest
 
 from crm_tui import cli
-from crm_tui.commands import _printing
+from crm_tui.core.printer import print_through
 from tests.reports.books import Book, awkward_shop
 
 
@@ -31,6 +32,18 @@ def printer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def crm(book: Book, *words: str) -> int:
     return cli.main(["report", *words, "--db", str(book.db.path)])
+
+
+def test_a_brief_is_printed_as_reports_are(
+    trade: Book, printer: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert cli.main(["brief", "张三商店", "--print", "--paper", "three-part-half", "--db", str(trade.db.path)]) == 0
+    assert "laser-7" in capsys.readouterr().err
+    assert "media=Custom.241x140mm\n" in (printer / "told").read_text("utf-8")
+    assert "张三商店" in (printer / "given").read_text("utf-8")
+    monkeypatch.setattr(sys, "stdout", screen := Terminal())
+    assert cli.main(["brief", "张三商店", "--print-through", "--db", str(trade.db.path)]) == 0
+    assert screen.getvalue().startswith("\x1b[5i")
 
 
 def test_text_goes_to_the_printer_and_not_to_the_screen(
@@ -107,10 +120,30 @@ def test_through_the_terminal_goes_the_text_between_the_two_sequences_and_nothin
     assert "\f" in sent
 
 
+def test_only_what_a_terminal_shows_has_colours(
+    trade: Book, printer: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = printer / "staff.txt"
+    assert crm(trade, "staff", "2024-05") == 0
+    piped = capsys.readouterr().out
+    monkeypatch.setattr(sys, "stdout", screen := Terminal())
+    assert crm(trade, "staff", "2024-05") == 0
+    assert "\x1b[36m" in screen.getvalue()
+    assert re.sub(r"\x1b\[[0-9]+m", "", screen.getvalue()) == piped
+    assert crm(trade, "staff", "2024-05", "-o", str(file), "--print") == 0
+    for setting, value in (("NO_COLOR", "1"), ("TERM", "dumb")):
+        with monkeypatch.context() as terminal:
+            terminal.setattr(sys, "stdout", screen := Terminal())
+            terminal.setenv(setting, value)
+            assert crm(trade, "staff", "2024-05") == 0
+        assert screen.getvalue() == piped
+    assert file.read_text("utf-8") == (printer / "given").read_text("utf-8") == piped
+
+
 def test_a_text_cannot_end_the_printing_and_command_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     screen = Terminal()
     monkeypatch.setattr(sys, "stdout", screen)
-    _printing.print_through("one\x1b[4i\x1b]0;title\x07\x9b31m\ntwo\fthree\n")
+    print_through("one\x1b[4i\x1b]0;title\x07\x9b31m\ntwo\fthree\n")
     assert screen.getvalue() == "\x1b[5ione[4i]0;title31m\ntwo\fthree\n\x1b[4i"
 
 

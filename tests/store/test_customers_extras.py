@@ -45,22 +45,33 @@ def test_a_column_sorts_as_the_query_language_does(sample: Database, name: str, 
     sign = "-" if descending else ""
     with sample.read() as r:
         asked = customers.select(r, f"sort:{sign}{name}")
-        found = customers_extras.select(r, "", name, descending)
+        found = customers.select(r, "", name, descending)
         values = customers_extras.extras(r, [*asked, *found], [name])
     assert len(found) == len(asked)
     assert [values[row][name] for row in found] == [values[row][name] for row in asked]
 
 
-@pytest.mark.parametrize("name", customers_extras.NAMES)
-def test_many_are_sorted_as_few_are(sample: Database, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("descending", [False, True])
+def test_the_first_in_any_order_are_those_that_come_first_of_all(sample: Database, descending: bool) -> None:
     with sample.read() as r:
-        few = customers_extras.select(r, "", name)
-        monkeypatch.setattr(customers_extras, "_FEW", 1)
-        assert customers_extras.select(r, "", name) == few
+        for name in {*customers.SORTS, *customers_extras.NAMES}:
+            whole = customers.select(r, "", name, descending)
+            assert customers.select(r, "", name, descending, most=5)[:5] == whole[:5], name
+            assert sorted(whole) == sorted(customers.ids(r)), name
+
+
+def test_who_has_nothing_in_a_column_comes_last_either_way(trading: Database) -> None:
+    ops.customers.edit(trading, 3, {"city": "Xi'an", "grade": "B"})
+    with trading.read() as r:
+        for name in ("city", "grade"):
+            assert [customers.select(r, "", name, down)[0] for down in (False, True)] == [3, 3]
+        for down, bought in ((False, [3, 2, 1]), (True, [1, 2, 3])):
+            assert list(customers.select(r, "", "spent", down)) == [*bought, 4]
+            assert list(customers.select(r, "", "spent", down, most=2)) == bought[:2]
 
 
 def test_what_a_query_says_of_sorting_goes_before_the_column(trading: Database) -> None:
     with trading.read() as r:
-        assert list(customers_extras.select(r, "sort:-name", "spent", descending=True)) == [4, 3, 2, 1]
-        assert list(customers_extras.select(r, "no:note", "spent", descending=True)) == [1, 2, 3, 4]
-        assert list(customers_extras.select(r, "", "last", descending=True)) == [2, 1, 3, 4]
+        assert list(customers.select(r, "sort:-name", "spent", descending=True)) == [4, 3, 2, 1]
+        assert list(customers.select(r, "no:note", "spent", descending=True)) == [1, 2, 3, 4]
+        assert list(customers.select(r, "", "last", descending=True)) == [2, 1, 3, 4]

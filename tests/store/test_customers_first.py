@@ -1,18 +1,22 @@
 """The first screenful of a search stands as it will in the end, whatever it takes to find the rest."""
 
+from array import array
+
 import pytest
 
 from crm_tui.ops import customers as operations
-from crm_tui.store import customers, customers_first
+from crm_tui.store import customers, customers_first, rows
 from crm_tui.store.customers_first import first
 from crm_tui.store.db import Database
+from crm_tui.store.rows import first_of
 
 
 @pytest.fixture
 def many(shop: Database, monkeypatch: pytest.MonkeyPatch) -> Database:
     """Customers of whom more are found than are put in order at once."""
     monkeypatch.setattr(customers_first, "_SOME", 4)
-    monkeypatch.setattr(customers_first, "SCREENFUL", 3)
+    for module in (customers_first, rows):
+        monkeypatch.setattr(module, "SCREENFUL", 3)
     for name in ("Zoe", "Anna Zett", "Zack", "Ann Zimmer", "Bo", "Zed", "Mia Zorn", "Zara"):
         operations.add(shop, {"name": name})
     return shop
@@ -35,15 +39,20 @@ def test_of_many_those_that_begin_with_the_text_come_first_in_their_order(many: 
         assert found.ids[:3] == customers.ids(r, "z")[:3]
 
 
-def test_without_a_text_the_first_by_name_are_there(many: Database) -> None:
+@pytest.mark.parametrize("text", [" ", "no:note sort:name"])
+def test_of_all_and_of_a_query_the_first_are_there(many: Database, text: str) -> None:
     with many.read() as r:
-        found = first(r, " ")
-        assert found is not None
+        found = first_of(lambda most: customers.select(r, text, most=most))
         assert not found.whole
         assert found.ids == customers.ids(r)[:3]
 
 
-@pytest.mark.parametrize("text", ["grade:A", "…", "nobody", "ett"])
+def test_few_are_all_there_is_to_find(many: Database) -> None:
+    with many.read() as r:
+        assert first_of(lambda most: customers.select(r, "name:Bo", most=most)) == (array("q", [5]), True)
+
+
+@pytest.mark.parametrize("text", ["", "grade:A", "…", "nobody", "ett"])
 def test_queries_and_what_only_a_look_at_every_name_finds_have_no_first(many: Database, text: str) -> None:
     with many.read() as r:
         assert first(r, text) is None

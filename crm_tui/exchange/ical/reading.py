@@ -17,6 +17,7 @@ from crm_tui.core.i18n import N_, Text
 from crm_tui.core.text import clean_block, clean_line
 from crm_tui.domain import rrule
 from crm_tui.exchange.ical.entry import OWN, Calendar, Entry, Refused
+from crm_tui.store.db import reason_of
 
 #: The largest file that is read, bytes, and how deep its parts may lie in each other.
 LARGEST: Final = 20_000_000
@@ -26,8 +27,9 @@ _STATES: Final = {"COMPLETED": "done", "CANCELLED": "skipped"}
 _EDGE: Final = re.compile(rb"^(BEGIN|END):([A-Za-z0-9-]+)[ \t]*\r?$", re.MULTILINE | re.IGNORECASE)
 #: Parts of an entry which decide when it is: where one of them can't be read, the entry is refused.
 _WHEN: Final = {"DTSTART", "DUE", "RRULE", "EXRULE", "RDATE", "EXDATE", "RECURRENCE-ID"}
-#: What the library raises on a part that it can't make sense of.
-_UNREADABLE: Final = (ValueError, IndexError, KeyError, OverflowError)
+#: What the library raises on a part that it can't make sense of; the last two where a zone has two names, or one that
+#: is too long for a file's.
+_UNREADABLE: Final = (ValueError, IndexError, KeyError, OverflowError, AttributeError, OSError)
 _FOLDED: Final = re.compile(rb"\r?\n[ \t]")
 
 
@@ -109,11 +111,11 @@ def _parsed(data: bytes, spans: Sequence[_Span]) -> Iterator[tuple[_Span, Compon
             yield span, _alone(data[span.start : span.end], zones if taken else b"")
         except _UNREADABLE as error:
             if taken:
-                yield span, Refused(span.line, "", _unreadable(error))
+                yield span, Refused(span.line, "", _unreadable(reason_of(error)))
 
 
-def _unreadable(reason: object) -> Text:
-    return Text(N_("it can't be read: {reason}"), {"reason": clean_line(str(reason))[:200]})
+def _unreadable(reason: str) -> Text:
+    return Text(N_("it can't be read: {reason}"), {"reason": clean_line(reason)[:200]})
 
 
 def _alone(part: bytes, zones: bytes) -> Component:
@@ -178,7 +180,10 @@ def _entry(part: Component, clock: ZoneInfo, zone: str, line: int) -> Entry:
 
 def _rule(part: Component, zone: str, *, all_day: bool) -> str:
     recurs: Any = part.get("RRULE")
-    text = "" if recurs is None else recurs.to_ical().decode()
+    try:
+        text = "" if recurs is None else recurs.to_ical().decode()
+    except TypeError as error:  # the library reads some that it can't write
+        raise Invalid(N_("it can't be read at “{text}”."), text="RRULE") from error
     if not text:
         return ""
     rule = rrule.parse(text, zone)

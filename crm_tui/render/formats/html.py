@@ -106,7 +106,7 @@ def _definitions(report: Report) -> list[str]:
     told = "".join(map(_definition, definitions(report)))
     if not told:
         return []
-    return [f"<details><summary>{_safe(tr(N_('How the figures are made')))}</summary><dl>{told}</dl></details>"]
+    return [f"<details open><summary>{_safe(tr(N_('How the figures are made')))}</summary><dl>{told}</dl></details>"]
 
 
 def _definition(told: Definition) -> str:

@@ -42,7 +42,8 @@ def _table(report: Report, table: Table, shop: Shop, room: int) -> Iterator[str]
     yield ""
     for plot in plots(report, table, shop):
         # Indented, for no name can end such a block, as one of backticks could be ended.
-        yield from (f"### {_safe(plot.heading)}", "", *("    " + line for line in chart_lines(plot, shop, room)), "")
+        drawn = ("    " + line.text for line in chart_lines(plot, shop, room))
+        yield from (f"### {_safe(plot.heading)}", "", *drawn, "")
 
 
 def _definition(told: Definition) -> Iterator[str]:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _CELL, _POINT = 0.54, 25.4 / 72
 #: What the space beside a column takes, in cells.
 _GAP: Final = 2
+#: What a name gets at least, in cells: in less it is broken into three lines and more.
+_NAME: Final = 14
 #: Narrower than this part of the paper, a table is not drawn out over all of it; up to the other, every column gets
 #: its part of what is to spare; above, texts are broken so that numbers are whole.
 _NARROW, _ROOMY = 0.5, 0.92
@@ -52,7 +54,11 @@ def source(report: Report, shop: Shop, layout: Layout) -> tuple[bytes, dict[str,
         raise Failed(N_("PDF needs one more package: {command}"), command='pip install "crm-tui[pdf]"')
     rows = sum(len(table.rows) for table in report.tables)
     if rows > _MOST:
-        raise Failed(N_("{count} rows are too many for a PDF; take fewer with --limit, or write xlsx."), count=rows)
+        sentence = N_(
+            "{count} rows are too many for a PDF, which takes {most}. Write xlsx, html or text instead, or take "
+            "fewer rows: --limit, in the app Options."
+        )
+        raise Failed(sentence, count=f"{rows:,}", most=f"{_MOST:,}")
     told, found = _told(report, shop, layout.paper), fonts.found(fonts.folders(layout.fonts))
     chosen = fonts.chosen(json.dumps(told, ensure_ascii=False), found, chinese_first=language().startswith("zh"))
     data = json.dumps({**told, "fonts": chosen, "bold": fonts.has_bold(chosen[0], found)}, ensure_ascii=False)
@@ -103,7 +109,7 @@ def _parts(table: Table, shop: Shop, room: int) -> list[dict[str, Any]]:
     natural, may_shrink = grid.natural, elastic(table, grid.natural)
     blocks = [place for place, column in enumerate(table.columns) if column.kind is Kind.BLOCK]
     parts = []
-    for number, places in enumerate(panels(table, natural, room, _GAP)):
+    for number, places in enumerate(panels(table, natural, room, _GAP, _NAME)):
         panel, under = grid.of(places), [_under(row, blocks) if number == 0 else "" for row in grid.rows]
         shares = _shares(panel.natural, [may_shrink[place] for place in places], room, long=len(grid.rows) > _LONG)
         parts += [_cells(part, said, shares) for part, said in _stretches(panel, under)]

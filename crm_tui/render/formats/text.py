@@ -1,6 +1,7 @@
 """A report on paper: fixed columns of terminal cells, Han and Latin in line, pages with running heads."""
 
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from crm_tui.core.cells import fit, width, wrap
 from crm_tui.core.fields import Kind
@@ -24,7 +25,10 @@ _INDENT = "    "
 def render(report: Report, shop: Shop, layout: Layout) -> str:
     """The report on pages as wide as the layout says and as long as its paper, form feeds between them."""
     head = RunningHead(for_terminal(report.shop), for_terminal(title(report)))
-    return paginate(_sections(report, shop, layout.width), head, layout.width, layout.paper.lines)
+    sections = _sections(report, shop, layout.width)
+    if layout.colours:
+        sections = [section.coloured() for section in sections]
+    return paginate(sections, head, layout.width, layout.paper.lines)
 
 
 def lines(report: Report, shop: Shop, width: int) -> list[Placed]:
@@ -56,14 +60,17 @@ def _figures(grid: Grid, room: int) -> Section:
 
 def _notes(report: Report, room: int) -> Iterator[Section]:
     if report.notes:
-        yield Section(rows=[wrap("* " + tr(note), room) for note in report.notes])
+        yield Section(rows=[wrap("* " + for_terminal(tr(note)), room) for note in report.notes])
 
 
 def _with_charts(report: Report, table: Table, shop: Shop, room: int) -> Iterator[Section]:
     """A table and the charts of its columns."""
     yield from _table(told_columns(table), shop, room)
     for plot in plots(report, table, shop):
-        yield Section(plot.heading, rows=[[text] for text in chart_lines(plot, shop, room)])
+        drawn = chart_lines(plot, shop, room)
+        yield Section(
+            for_terminal(plot.heading), rows=[[line.text] for line in drawn], inks=[line.inks for line in drawn]
+        )
 
 
 def _table(table: Table, shop: Shop, room: int) -> Iterator[Section]:
@@ -73,7 +80,7 @@ def _table(table: Table, shop: Shop, room: int) -> Iterator[Section]:
     """
     heading = for_terminal(tr(table.title))
     if not table.rows:
-        yield Section(heading, rows=[[tr(table.empty)]])
+        yield Section(heading, rows=[[for_terminal(tr(table.empty))]])
         return
     grid = table_grid(table, shop)
     natural = grid.natural
@@ -108,7 +115,8 @@ def _definitions(report: Report, room: int) -> Iterator[Section]:
     column = min(max(width(one.label) for one in told), room // 3)
     rows = []
     for one in told:
-        said = [part for words in (one.rule, one.worked) if words for part in wrap(words, room - column - len(GAP))]
-        labels = [fit(one.label, column), *[" " * column] * (len(said) - 1)]
-        rows.append([label + GAP + part for label, part in zip(labels, said, strict=True)])
+        words = (for_terminal(text) for text in (one.rule, one.worked) if text)
+        said = [part for text in words for part in wrap(text, room - column - len(GAP))]
+        both = zip_longest(wrap(for_terminal(one.label), column), said, fillvalue="")
+        rows.append([fit(label, column) + GAP + part for label, part in both])
     yield Section(tr(N_("How the figures are made")), rows=rows)

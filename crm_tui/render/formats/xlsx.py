@@ -92,7 +92,9 @@ def render(report: Report, shop: Shop, layout: Layout) -> bytes:  # noqa: ARG001
 
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, **workbook.OPTIONS}) as book:
-        book.set_properties({"title": for_terminal(title(report)), "company": report.shop, "created": _MADE})
+        book.set_properties(
+            {"title": for_terminal(title(report)), "company": for_terminal(report.shop), "created": _MADE}
+        )
         forms, names = _Forms(book, {}), set[str]()
         _figures(report, shop, forms, names)
         for table in report.tables:

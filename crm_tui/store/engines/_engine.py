@@ -1,6 +1,6 @@
 """The protocol every database engine keeps; whatever differs between engines is behind it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Protocol
@@ -25,6 +25,7 @@ class Connection(Protocol):
     def execute(self, sql: str, parameters: Any = ..., /) -> Any: ...
     def executemany(self, sql: str, parameters: Iterable[Sequence[Any]], /) -> Any: ...
     def interrupt(self) -> None: ...
+    def set_progress_handler(self, handler: Callable[[], Any] | None, n: int, /) -> None: ...
     def close(self) -> None: ...
 
 
@@ -56,8 +57,8 @@ class Engine(Protocol):
         """Begin a transaction that can't write and sees one state throughout."""
         ...
 
-    def begin_write(self, connection: Connection) -> None:
-        """Begin a transaction that no other writer can come between."""
+    def begin_write(self, connection: Connection, path: Path) -> None:
+        """Begin a transaction that no other writer can come between; who came first begins first."""
         ...
 
     def commit(self, connection: Connection) -> None:

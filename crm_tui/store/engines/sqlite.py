@@ -16,6 +16,7 @@ from crm_tui.core.errors import Conflict, CrmError, Failed, Invalid, NotFound, S
 from crm_tui.core.i18n import N_
 from crm_tui.domain.closing import LOCKED
 from crm_tui.store.engines._engine import Connection
+from crm_tui.store.engines._line import in_turn
 from crm_tui.store.engines.sqlite_triggers import MONTH_IS_CLOSED, lock_statements, trigger_statements
 
 #: "CRMT": what a store of ours carries in its header, so that other programs' files are refused.
@@ -30,6 +31,8 @@ _SEARCH_TABLE = (
 )
 #: Errors of the disk that are met only where something is written.
 _WRITING = frozenset(f"SQLITE_IOERR_{call}" for call in ("WRITE", "FSYNC", "DIR_FSYNC", "TRUNCATE", "DELETE"))
+#: SQLite's own steps between two looks whether a query is to stop, some milliseconds.
+_STEPS = 1_000_000
 _CACHE = "PRAGMA cache_size = -4096"
 _PRAGMAS = (
     "PRAGMA foreign_keys = ON",
@@ -99,13 +102,16 @@ class SqliteEngine:
     def begin_read(self, connection: Connection) -> None:
         """See `Engine.begin_read`."""
         connection.execute("PRAGMA query_only = ON")
+        # Ctrl-C is noticed in Python only: a long query comes by there now and then, and is stopped.
+        connection.set_progress_handler(lambda: None, _STEPS)
         connection.execute("BEGIN")
         # BEGIN takes no lock, the first query does: here, where the wait is fair.
         _patiently(connection, "SELECT 1 FROM sqlite_master LIMIT 1")
 
-    def begin_write(self, connection: Connection) -> None:
+    def begin_write(self, connection: Connection, path: Path) -> None:
         """See `Engine.begin_write`."""
-        _patiently(connection, "BEGIN IMMEDIATE")
+        with in_turn(path) as next_one:
+            _patiently(connection, "BEGIN IMMEDIATE", next_one=next_one)
 
     def commit(self, connection: Connection) -> None:
         """See `Engine.commit`."""
@@ -115,6 +121,7 @@ class SqliteEngine:
         """See `Engine.rest`."""
         if connection.in_transaction:
             connection.execute("ROLLBACK")
+        connection.set_progress_handler(None, 0)
         connection.execute("PRAGMA query_only = OFF")
         connection.execute(_CACHE)
 
@@ -166,8 +173,10 @@ class SqliteEngine:
             copy.backup(target, pages=-1)
 
 
-def _patiently(connection: Connection, statement: str) -> None:
+def _patiently(connection: Connection, statement: str, *, next_one: bool = False) -> None:
     """Run a statement that takes a lock, trying again until it is free or `BUSY_SECONDS` are over.
+
+    `next_one` is who stands first in line: then nobody else tries.
 
     SQLite's own waiting is unfair: who has waited long looks less and less often, up to 0.1 s apart, and those that
     have just come take the lock from them.
@@ -182,7 +191,7 @@ def _patiently(connection: Connection, statement: str) -> None:
                 waited = time.monotonic() - begun
                 if not error.sqlite_errorname.startswith("SQLITE_BUSY") or waited > BUSY_SECONDS:
                     raise
-                time.sleep(_pause(waited))
+                time.sleep(min(0.0002 + waited / 50, 0.002) if next_one else _pause(waited))
             else:
                 return
     finally:

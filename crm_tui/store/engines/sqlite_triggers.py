@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from crm_tui.store.audit import AUDITED
 
 #: Tables whose rows lie in a month that may be closed, by their `day`; and what the lock says, for `explain`.
-LOCKED = ("sale", "payment", "movement")
+LOCKED = ("sale", "payment", "movement", "expense")
 MONTH_IS_CLOSED = "month is closed"
 _PRESENT_BATCH = "SELECT batch_id FROM current_operation"
 

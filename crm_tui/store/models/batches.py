@@ -11,7 +11,7 @@ class Batch(Base, table=True):
 
     __tablename__ = "batch"
     __table_args__ = options(
-        one_of("noun", ("customers", "products", "sales", "payments", "tickets", "followups", "people"))
+        one_of("noun", ("customers", "products", "sales", "payments", "tickets", "followups", "people", "expenses"))
     )
     id: int | None = Field(default=None, primary_key=True)
     at: str = words()

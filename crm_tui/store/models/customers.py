@@ -19,6 +19,7 @@ class Customer(Audited, table=True):
     __table_args__ = options(
         UniqueConstraint("code"),
         Index("ix_customer_credit_days", "credit_days", sqlite_where=sa_text("credit_days IS NOT NULL")),
+        Index("ix_customer_grade", "grade", "stage"),
         one_of("kind", _values(KINDS)),
         one_of("grade", _values(GRADES)),
         one_of("stage", _values(STAGES)),
@@ -32,7 +33,7 @@ class Customer(Audited, table=True):
     name: str = words(index=True)
     short_name: str | None = text()
     kind: str = words()
-    grade: str | None = text(index=True)
+    grade: str | None = text()
     stage: str | None = text()
     wechat: str | None = text()
     website: str | None = text()
@@ -86,7 +87,7 @@ class CustomerAddress(Audited, table=True):
     """A postal address; `position` 0 is the main one."""
 
     __tablename__ = "customer_address"
-    __table_args__ = options()
+    __table_args__ = options(Index("ix_customer_address_city", "position", "city", "customer_id"))
     customer_id: int = Field(foreign_key="customer.id", ondelete="CASCADE", index=True)
     position: int = 0
     label: str | None = text()

@@ -6,7 +6,7 @@ from crm_tui.store.models._base import Audited, is_day, is_month, options, words
 
 
 class MonthClose(Audited, table=True):
-    """A month whose lines, payments and stock can no longer be changed; `figures` is the JSON that was told of it."""
+    """A month of which nothing can be changed any more; `figures` is the JSON that was told of it."""
 
     __tablename__ = "month_close"
     __table_args__ = options(

@@ -3,6 +3,8 @@
 Nothing here is a record of its own: all of it is made from sales and payments, whenever those change.
 """
 
+from sqlalchemy import Index
+from sqlalchemy import text as sa_text
 from sqlmodel import Field
 
 from crm_tui.store.models._base import Base, derived, text, words
@@ -45,22 +47,53 @@ class MonthTotal(Base, table=True):
     baskets: int
 
 
+class ProductTotal(Base, table=True):
+    """A month's lines of a product added up; money in minor units, quantities in thousandths, net of returns.
+
+    `buyers` are named customers and walk-in baskets that bought it, `costed` is the revenue of the lines whose cost is
+    known, `returned` a quantity. Lines that name no product are in no row.
+    """
+
+    __tablename__ = "product_total"
+    __table_args__ = derived(by_text=True)
+    month: str = words(primary_key=True)
+    product_id: int = Field(primary_key=True)
+    revenue: int
+    units: int
+    buyers: int
+    cost: int | None = None
+    costed: int
+    returned: int
+
+
 class CustomerTotal(Base, table=True):
     """A customer's lines and payments added up, minor units, whatever their day.
 
-    `charged` is what the lines left unpaid; `orders` counts receipts; `first_sale` and `last_sale` are days of
-    purchases, `last_day` also of a return; `twice_gap` is twice the median of the days between two visits, NULL where
-    they are too few to tell.
+    `gross` is without returns; `charged` is what the lines left unpaid, `owed` what of it is left; `orders` counts
+    receipts; `first_sale` and `last_sale` are days of purchases, `last_day` also of a return; `twice_gap` is twice the
+    median of the days between two visits, `quiet_from` the first day on which the silence since `last_day` is
+    unusual, both NULL where visits are too few to tell.
     """
 
     __tablename__ = "customer_total"
-    __table_args__ = derived(by_text=False)
+    __table_args__ = (
+        Index("ix_customer_total_last_payment", "last_payment", sqlite_where=sa_text("last_payment IS NOT NULL")),
+        Index(
+            "ix_customer_total_quiet_from", "quiet_from", "last_day", "gross",
+            sqlite_where=sa_text("quiet_from IS NOT NULL"),
+        ),
+        *derived(by_text=False),
+    )  # fmt: skip
     customer_id: int = Field(primary_key=True)
-    spent: int
+    spent: int = Field(index=True)
+    gross: int
     charged: int
     received: int
-    orders: int
+    owed: int = Field(index=True)
+    orders: int = Field(index=True)
     first_sale: str | None = text(index=True)
-    last_sale: str | None = text()
+    last_sale: str | None = text(index=True)
+    last_payment: str | None = text()
     last_day: str | None = text()
     twice_gap: int | None = None
+    quiet_from: str | None = text()
