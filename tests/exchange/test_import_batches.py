@@ -1,10 +1,14 @@
 """Batches: the log, undo that puts updated rows back, rejects files, saved mappings, several files, payments."""
 
+import codecs
 import csv
 import io
+import os
+import stat
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from crm_tui import ops
 from crm_tui.core.errors import Conflict, ExitCode, Invalid, NotFound, Usage
@@ -102,6 +106,45 @@ def test_rejects_are_written_when_nothing_else_is(bring, tmp_path, ask):
     assert ask("SELECT count(*) FROM sale") == [(0,)]
 
 
+def test_rejects_tell_every_reason_and_hold_no_formula_that_a_spreadsheet_would_run(bring, tmp_path):
+    rejects = tmp_path / "rejects.csv"
+    bring("sales", "date,amount,note\n2024-13-01,x,=1+1\n2024-05-01,-5,@x,b\n", rejects=rejects)
+    assert rejects.read_bytes().decode() == (
+        "date,amount,note,_line,_reason\n"
+        "2024-13-01,x,'=1+1,2,date: 2024-13-01 is not a date: there is no month 13.; "
+        "amount: x is not a number; write it like 1234.50.\n"
+        "2024-05-01,-5,'@x,b,3,The line has 4 cells under 3 headings; "
+        "put quotes around cells that hold the delimiter.\n"
+    )
+    if os.name == "posix":
+        assert stat.S_IMODE(rejects.stat().st_mode) == 0o600, "customers' data are nobody else's to read"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_rejects_of_a_file_without_its_byte_order_mark_are_recognised_by_theirs(bring, tmp_path, encoding):
+    rejects = tmp_path / "rejects.csv"
+    bring("sales", "date,amount\n2024-05-01,x\n".encode(encoding), encoding=encoding, rejects=rejects)
+    assert rejects.read_bytes().startswith(codecs.BOM_UTF16)
+    assert rejects.read_text("utf-16").splitlines()[1].startswith("2024-05-01,x,2,amount: ")
+
+
+def test_rejected_rows_of_a_workbook_are_a_csv_file_that_spreadsheets_read(bring, tmp_path):
+    rejects = tmp_path / "rejects.csv"
+    with xlsxwriter.Workbook(tmp_path / "till.xlsx") as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["日期", "金额"])
+        sheet.write_row(1, 0, ["2024-05-01", "x"])
+        sheet.write(2, 0, "2024-05-02")
+        sheet.write_formula(2, 1, "=1/0", value="#DIV/0!")
+    bring("sales", tmp_path / "till.xlsx", rejects=rejects)
+    assert rejects.read_bytes().startswith(codecs.BOM_UTF8)
+    assert rejects.read_text("utf-8-sig") == (
+        "日期,金额,_line,_reason\n"
+        "2024-05-01,x,2,金额: x is not a number; write it like 1234.50.\n"
+        "2024-05-02,#DIV/0!,3,Cell B3 holds the error #DIV/0!.\n"
+    )
+
+
 def test_a_mapping_is_saved_and_used_again(bring, shop, ask):
     head = "什么时候,多少,谁\n2024-05-01,5,李\n"
     mapping = {"date": "什么时候", "amount": "多少", "staff": "谁"}
@@ -127,7 +170,7 @@ def test_a_mapping_is_saved_even_where_nothing_is_new(bring, ask):
 
 
 def test_rejects_never_overwrite_the_file_itself(bring, tmp_path):
-    with pytest.raises(Usage):
+    with pytest.raises(Usage, match="overwrite the file itself"):
         bring("sales", "date,amount\n2024-05-01,x\n", "till.csv", rejects=tmp_path / "till.csv")
     assert (tmp_path / "till.csv").read_text() == "date,amount\n2024-05-01,x\n"
 

@@ -140,6 +140,8 @@ def test_products_are_found_by_code_then_barcode_then_name(bring, ask):
     ]
     assert bring("products", "商品名称,条码,售价\n羊角锤,690,21\n").account.updated == 1
     assert bring("products", "商品名称,售价\n羊角锤,21\n").account.unchanged == 1
+    (error,) = bring("products", "商品名称,售价\n羊角锤,-21\n").account.errors
+    assert (error.column, error.value, str(error.message)) == ("售价", "-21", "List price can't be negative.")
 
 
 def test_a_file_without_any_key_is_refused_and_says_how_to_name_one(bring):

@@ -1,6 +1,7 @@
 """Files of many lines: what is done for all of them together comes out as if it were done one by one."""
 
 import contextlib
+import io
 import itertools
 import sqlite3
 
@@ -8,12 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crm_tui import ops
 from crm_tui.core.errors import Invalid
 from crm_tui.domain import customers, sales
 from crm_tui.domain.identity import SALE_CONTENT, sale_identities, sale_identity_of
 from crm_tui.domain.shop import Shop
 from crm_tui.domain.values import kept_as_they_are, parse
+from crm_tui.exchange.options import Options
 from crm_tui.exchange.reading import open_source
+from crm_tui.exchange.run import import_file
 from crm_tui.ops import imports
 from crm_tui.store import loading, search
 from crm_tui.store.db import Writer
@@ -36,6 +40,7 @@ def till(*days: str) -> str:
 def test_equal_lines_of_a_long_file_are_counted_and_known_the_next_time(bring, ask, few):
     text = till(*(f"2024-05-{day:02}" for day in range(1, 29)))
     beside = ask(BESIDE)
+    assert bring("sales", text, dry_run=True).account.new == 84
     assert bring("sales", text).account.new == 84
     assert ask("SELECT amount, occurrence FROM sale WHERE day = '2024-05-09' ORDER BY id") == [
         (500, 1),
@@ -84,10 +89,22 @@ def test_a_dry_run_counts_equal_lines_like_the_import(bring):
     assert (told.new, told.duplicate) == (done.new, done.duplicate) == (2103, 3)
 
 
-def test_what_a_later_line_says_of_the_columns_holds_for_the_first_too(bring, ask):
+def test_of_equal_lines_far_apart_the_one_that_was_deleted_comes_again(bring, shop):
+    equal, others = "2024-05-01,5\n", "2024-06-01,5\n" * 2100
+    bring("sales", "date,amount\n" + equal * 3)
+    ops.sales.delete(shop, 2)
+    text = f"date,amount\n{equal * 2}{others}{equal}"
+    told = bring("sales", text, dry_run=True).account
+    done = bring("sales", text).account
+    assert (told.new, told.duplicate) == (done.new, done.duplicate) == (2101, 2)
+
+
+def test_what_a_later_line_says_of_the_columns_holds_for_the_first_too(ask, shop):
     text = "date,amount\n" + "2024-02-01,1.500\n" * 2000 + '2024-02-02,"2,75"\n'
-    bring("sales", text)
+    told = []
+    import_file(shop, "sales", io.BytesIO(text.encode()), Options(), lambda *step: told.append(step))
     assert ask("SELECT DISTINCT amount FROM sale WHERE day LIKE '2024-02%' ORDER BY 1") == [(275,), (150000,)]
+    assert ("checking", 2001, 2001) in told, "progress comes to the number of lines where they are read twice"
 
 
 TEXTS = st.one_of(st.text(alphabet=" aZ~!'\"\t中é0", max_size=8), st.text(max_size=4), st.just("x" * 300))

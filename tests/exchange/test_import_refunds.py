@@ -3,6 +3,7 @@
 import pytest
 
 from crm_tui import ops
+from crm_tui.core.i18n import tr
 from crm_tui.exchange.auto import import_recognised, recognise_files
 from crm_tui.exchange.options import Options
 from crm_tui.store.check import CHECKS
@@ -60,6 +61,17 @@ def test_a_refund_is_known_once_its_customer_was_found(shop, take, ask):
     ops.payers.match(shop, 1, 1)  # and what else came from the same payer
     assert (take(10).new, take(25).new) == (0, 1)
     assert [amount for _, amount in ask(PAYMENTS)] == [5000, -1000, -1500]
+
+
+def test_a_file_that_tells_a_refund_twice_and_one_that_tells_it_again_count_what_is_more(bring, ask):
+    bring("customers", "code,name\nA,Ann\n")
+    text = "date,customer,amount,reference,refunded\n2024-05-02,A,-10,T1,10\n2024-05-03,A,-25,T1,25\n"
+    assert bring("payments", text).account.new == 2
+    assert ask("SELECT day, amount FROM payment ORDER BY id") == [("2024-05-02", -1000), ("2024-05-03", -1500)]
+    told = bring("payments", text, dry_run=True).entries
+    assert [(entry.action, entry.label, tr(entry.match)) for entry in told] == [
+        ("known", "T1", "so much of it was given back before")
+    ] * 2
 
 
 def test_taking_the_later_file_back_leaves_the_first_refund(shop, take, ask):

@@ -29,7 +29,13 @@ def test_profit_gives_the_cost(bring, ask):
 
 def test_a_discount_in_money_becomes_a_rate_of_the_gross(bring, ask):
     bring("sales", "date,quantity,unit_price,discount\n2024-05-01,2,50.00,$20.00\n2024-05-02,1,10.00,$1.00\n")
-    assert ask("SELECT discount, amount FROM sale") == [(200000, 8000), (100000, 900)]
+    bring("sales", "date,amount,discount\n2024-05-03,80.00,$20.00\n2024-05-04,0,$0.00\n")
+    assert ask("SELECT discount, amount FROM sale") == [(200000, 8000), (100000, 900), (200000, 8000), (0, 0)]
+
+
+def test_a_returns_price_has_no_sign(bring, ask):
+    bring("sales", "date,quantity,unit price\n2024-05-01,-2,50.00\n2024-05-02,2,-50.00\n")
+    assert ask("SELECT kind, quantity, unit_price, amount FROM sale") == [("return", -2000, 500000, -10000)] * 2
 
 
 @pytest.mark.parametrize(
@@ -55,6 +61,20 @@ def test_signs_that_contradict_each_other_are_rejected_with_the_line(bring, ask)
     assert summary.exit is ExitCode.INVALID
     assert [(error.line, error.column, error.value) for error in summary.account.errors] == [(3, "quantity", "-1")]
     assert ask("SELECT count(*) FROM sale") == [(0,)]
+
+
+@pytest.mark.parametrize(
+    ("noun", "head", "told"),
+    [
+        ("sales", "date,unit price", (None, "The amount is missing, and there is no unit price to work it out from.")),
+        ("payments", "date,amount,payer", ("amount", "The amount is missing.")),
+    ],
+)
+def test_lines_without_a_day_or_an_amount_are_refused_and_the_others_taken(bring, noun, head, told):
+    account = bring(noun, f"{head}\n,5\n2024-05-01,\n2024-05-02,5\n", partial=True).account
+    errors = [(error.line, error.column, error.value, str(error.message)) for error in account.errors]
+    assert errors == [(2, "date", "", "The date is missing."), (3, told[0], "", told[1])]
+    assert account.new == 1
 
 
 def test_one_bad_line_means_that_nothing_is_written(bring, ask):
@@ -168,9 +188,10 @@ def test_create_missing_adds_them_from_what_the_lines_say(bring, ask):
     ]
 
 
-def test_a_generated_code_is_never_one_that_the_file_gives_to_somebody_else(bring, ask):
+@pytest.mark.parametrize("noun", ["sales", "payments"])
+def test_a_generated_code_is_never_one_that_the_file_gives_to_somebody_else(bring, ask, noun):
     bring(
-        "sales",
+        noun,
         "date,customer,customer_name,amount\n2024-05-01,,Ann,5\n2024-05-01,C000001,Bob,5\n",
         create_missing=True,
     )

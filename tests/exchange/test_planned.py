@@ -72,7 +72,16 @@ def test_lines_of_a_ledger_name_customers_by_code_and_those_they_make_by_name(br
         ("reject", "", "x is not a number; write it like 1234.50.", None),
         ("add", "R3 1", "new", (None, "A")),
     ]
+    both = plan("sales", "date,customer,product,amount\n2024-05-01,Zoe,Saw,5\n", create_missing=True)
+    assert tr(both.entries[0].match) == "new; adds Saw, Zoe, too"
     assert ask("SELECT count(*) FROM customer") == [(2,)]
+
+
+def test_a_payment_that_waits_is_told_with_all_that_its_line_says(plan):
+    head = "date,payer,account,amount,method,reference,note"
+    (entry,) = plan("payments", f"{head}\n2024-05-01,王丽,6222,5,wechat,T1,货款\n").entries
+    said = ("2024-05-01", "王丽", "6222", 500, "wechat", "T1", "货款")
+    assert entry.changes == {name: (None, value) for name, value in zip(head.split(","), said, strict=True)}
 
 
 def test_a_saved_plan_is_carried_out_as_if_the_file_had_been_imported(bring, plan, shop, tmp_path, contents, ask):
@@ -177,6 +186,9 @@ def test_a_field_that_is_skipped_stays_in_known_sales_and_comes_with_new_ones(br
     text = "date,receipt,line,amount,staff\n2024-05-01,R1,1,6,Zoe\n2024-05-01,R1,2,7,Zoe\n"
     bring("sales", text, skip_fields=frozenset({"staff"}))
     assert ask("SELECT amount, staff FROM sale ORDER BY id") == [(600, "Eve"), (700, "Zoe")]
+    bring("customers", "code,name\nA,Ann\n")
+    bring("sales", "date,receipt,line,amount,customer\n2024-05-01,R1,1,8,A\n", skip_fields=frozenset({"customer"}))
+    assert ask("SELECT amount, customer_id FROM sale WHERE line = 1") == [(800, None)]
     with pytest.raises(Usage, match="no field staf"):
         bring("sales", text, skip_fields=frozenset({"staf"}))
 
@@ -241,9 +253,9 @@ def test_lines_that_are_none_of_the_noun_are_left_out_counted_and_kept(shop, tmp
 
     source = Source("bill.csv", "0", "utf-8", True, ",", 1, ("date", "amount"), None, lines, known="a bill")
     planned = plan_sources(shop, [("sales", source)], Options())
-    assert [(entry.line, entry.action, tr(entry.match)) for entry in planned[0].entries] == [
-        (2, "add", "new"), (3, "left_out", "an expense"), (4, "left_out", "paid to 张三"),
-        (5, "reject", "x is not a number; write it like 1234.50."), (6, "left_out", "an expense"),
+    assert told(planned[0]) == [
+        (2, "add", "2024-05-01", "new"), (3, "left_out", "", "an expense"), (4, "left_out", "", "paid to 张三"),
+        (5, "reject", "", "x is not a number; write it like 1234.50."), (6, "left_out", "", "an expense"),
     ]  # fmt: skip
     save_plan(shop, planned, tmp_path / "plan.jsonl")
     account = apply_plan(shop, tmp_path / "plan.jsonl", Options(partial=True))[0].account

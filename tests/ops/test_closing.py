@@ -164,7 +164,7 @@ def test_a_month_is_closed_by_the_owner_once_it_is_over(closed: Database, monkey
     monkeypatch.setenv("CRM_USER", "owner")
     done = ops.closing.reopen(closed, "2024-04")
     monkeypatch.setenv("CRM_USER", "xiaoli")
-    with pytest.raises(Forbidden):
+    with pytest.raises(Forbidden, match="Only an owner closes months"):
         ops.history.undo(closed, done.op_id)
 
 
