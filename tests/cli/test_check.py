@@ -51,7 +51,7 @@ def test_on_a_terminal_check_tells_what_it_is_looking_at(
 @pytest.mark.skipif(os.name != "posix", reason="signals are sent as POSIX has them")
 def test_an_interruption_stops_a_long_query(shop: Database) -> None:
     interruption = threading.Timer(0.1, os.kill, (os.getpid(), signal.SIGINT))
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # what a shell starts in the background ignores it
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell has its background ignore it
     try:
         with closing(ENGINE.connect(shop.path)) as connection:
             connection.create_function("begun", 0, lambda: interruption.start() or 0)

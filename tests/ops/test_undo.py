@@ -244,11 +244,11 @@ def test_undo_of_an_older_operation_works_where_nothing_moved_on(stocked: Databa
 
 def test_a_tag_is_taken_back_though_the_customer_was_edited_since(stocked: Database) -> None:
     tagged = ops.customers.tag(stocked, 1, "late")
-    ops.customers.edit(stocked, 1, {"city": "北京"})
+    ops.customers.edit(stocked, 1, {"city": "北京", "name": "张三商店"})
     ops.history.undo(stocked, tagged.op_id)
     with stocked.read() as r:
         values = customers.get(r, 1).values
-    assert (values["tags"], values["city"]) == ("老客户", "北京")
+    assert (values["tags"], values["city"], values["name"]) == ("老客户", "北京", "张三商店")
 
 
 def test_undo_of_an_addition_refuses_while_later_records_refer_to_it(stocked: Database) -> None:
