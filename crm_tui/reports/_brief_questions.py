@@ -39,11 +39,17 @@ def _tickets(facts: BriefFacts, shop: Shop) -> Iterator[Row]:
             yield about, Text(N_("promised for {day} and not kept: what do we say now?"), {"day": day})
             continue
         opened = _instant(ticket.opened).astimezone(zone).date()
-        yield (
-            about,
-            plural("open for {count} day: what would settle it for them?",
-                   "open for {count} days: what would settle it for them?", (facts.today - opened).days),
-        )  # fmt: skip
+        yield about, _still_open((facts.today - opened).days)
+
+
+def _still_open(days: int) -> Text:
+    if not days:
+        return Text(N_("opened today: what would settle it for them?"))
+    return plural(
+        "open for {count} day: what would settle it for them?",
+        "open for {count} days: what would settle it for them?",
+        days,
+    )
 
 
 def _instant(text: str | None) -> datetime:

@@ -191,8 +191,9 @@ def _ledger_cells(products: dict[int, list[StockMonth]] | None, found: CustomerS
 
 
 def stock_cells(month: StockMonth) -> Row:
-    """The month in the columns `STOCK`."""
-    return (month.opening, month.bought, month.sold_on, month.returned, month.difference, month.closing)
+    """The month in the columns `STOCK`; who told nothing has not sold nothing."""
+    sold_on = month.sold_on if month.reported else None
+    return (month.opening, month.bought, sold_on, month.returned, month.difference, month.closing)
 
 
 def moves(month: StockMonth) -> bool:

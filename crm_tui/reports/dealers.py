@@ -200,7 +200,8 @@ def _alarm_figures(grid: _Grid, rules: Rules) -> Iterator[Figure]:
 def _chain_figure(grid: _Grid, broken: int) -> Figure:
     checked = CHECKED * len(grid.held)
     told = Text(N_("{broken} of {checked} months of a product at a dealer"), {"broken": broken, "checked": checked})
-    return Figure("chain_breaks", N_("Chain broken"), Kind.COUNT, broken, explanation=_CHAIN_RULE, worked=told,
+    label = Text(N_("Chain broken, {months} months"), {"months": CHECKED})
+    return Figure("chain_breaks", label, Kind.COUNT, broken, explanation=_CHAIN_RULE, worked=told,
                   table="chain")  # fmt: skip
 
 

@@ -47,6 +47,12 @@ FOUND = {
         + b"Z" * 300
         + b":20240501T100000\nEND:VEVENT\nEND:VCALENDAR\n",
     ),
+    "moments and kinds that say they are each other": (
+        "calendar",
+        b"BEGIN:VCALENDAR\nVERSION:2.0\nBEGIN:VTODO\nUID:1\nDUE;VALUE=CATEGORIES:a,b\nEND:VTODO\n"
+        b"BEGIN:VEVENT\nUID:2\nDTSTART:20240501T100000\nEXDATE;VALUE=CATEGORIES:a,b\nEND:VEVENT\n"
+        b"BEGIN:VEVENT\nUID:3\nDTSTART:20240501T100000\nCATEGORIES;VALUE=DATE:20240501\nEND:VEVENT\nEND:VCALENDAR\n",
+    ),
     "a rule that the library reads and can't write": (
         "calendar",
         b"BEGIN:VCALENDAR\nVERSION:2.0\nBEGIN:VEVENT\nUID:1\nDTSTART:20240501T100000\n"

@@ -110,6 +110,13 @@ def test_what_to_ask_comes_from_the_ledger(rich: Book) -> None:
     assert [about for about, _ in asked[2:]] == ["Money", "Silence", "Stock"]
 
 
+def test_a_ticket_of_today_is_not_told_as_open_for_no_days(book: Book, fixed_now: str) -> None:
+    one = book.customer("ONE")
+    ops.tickets.add(book.db, {"subject": "bent", "customer_id": one, "opened": NOW})
+    asked = [told(row)[1] for row in rows(book.report(name="brief", customer_id=one), "questions")]
+    assert "opened today: what would settle it for them?" in asked
+
+
 def test_who_buys_less_or_not_what_peers_buy_is_asked_why(book: Book, fixed_now: str) -> None:
     one, nail, glue = book.customer("ONE"), book.product("N", "Nails"), book.product("G", "Glue")
     ops.customers.edit(book.db, one, {"kind": "organisation", "grade": "A"})

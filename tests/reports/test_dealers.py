@@ -126,7 +126,7 @@ def test_who_told_nothing_is_named_and_not_judged(ledger: Book) -> None:
     report = ledger.report("2024-06", "dealers")
     assert any("COUNT" in str(note) and "3" in str(note) for note in report.notes)
     assert alarms(ledger, "2024-06") == []
-    assert {row["sell_through"] for row in rows(report, "products")} == {None}
+    assert {(row["sold_on"], row["sell_through"]) for row in rows(report, "products")} == {(None, None)}
 
 
 def test_a_shop_without_dealers_has_an_empty_grid(book: Book) -> None:

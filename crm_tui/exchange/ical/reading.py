@@ -29,7 +29,7 @@ _EDGE: Final = re.compile(rb"^(BEGIN|END):([A-Za-z0-9-]+)[ \t]*\r?$", re.MULTILI
 _WHEN: Final = {"DTSTART", "DUE", "RRULE", "EXRULE", "RDATE", "EXDATE", "RECURRENCE-ID"}
 #: What the library raises on a part that it can't make sense of; the last two where a zone has two names, or one that
 #: is too long for a file's.
-_UNREADABLE: Final = (ValueError, IndexError, KeyError, OverflowError, AttributeError, OSError)
+_UNREADABLE: Final = (ValueError, TypeError, IndexError, KeyError, OverflowError, AttributeError, OSError)
 _FOLDED: Final = re.compile(rb"\r?\n[ \t]")
 
 
@@ -206,7 +206,8 @@ def _made_uid(start: datetime, subject: str) -> str:
 
 def _moment(value: Any, clock: ZoneInfo) -> datetime:
     """A moment of the file on the shop's clock; a period is its beginning. Raises Invalid for an unknown zone."""
-    moment = value.dt[0] if isinstance(value.dt, tuple) else value.dt
+    given = getattr(value, "dt", None)  # a property may say that it is of another kind, VALUE=CATEGORIES
+    moment = given[0] if isinstance(given, tuple) else given
     if isinstance(moment, datetime):
         if moment.tzinfo is not None:
             try:
@@ -223,13 +224,13 @@ def _moment(value: Any, clock: ZoneInfo) -> datetime:
 
 def _moments(value: Any, clock: ZoneInfo) -> tuple[datetime, ...]:
     lists = value if isinstance(value, list) else [] if value is None else [value]
-    found = (_moment(one, clock) for several in lists for one in several.dts)
+    found = (_moment(one, clock) for several in lists for one in getattr(several, "dts", [several]))
     return tuple(sorted(set(found)))
 
 
 def _categories(value: Any) -> tuple[str, ...]:
     several = value if isinstance(value, list) else [] if value is None else [value]
-    return tuple(clean_line(str(name)) for one in several for name in one.cats)
+    return tuple(clean_line(str(name)) for one in several for name in getattr(one, "cats", [one]))
 
 
 def _own(part: Component) -> dict[str, str]:
