@@ -107,9 +107,14 @@ def parsed(record: Record, texts: Mapping[str, str], shop: Shop) -> dict[str, Va
                 day = moment_in_words(text, shop, today)
             values[name] = day or parse(field, text, shop, finer="refuse")
         except Invalid as error:
-            option = "--" + name.replace("_", "-")
-            raise Invalid(N_("{option}: {reason}"), field=name, option=option, reason=error.text) from error
+            raise of_option(name, error) from error
     return values
+
+
+def of_option(name: str, error: Invalid) -> Invalid:
+    """What is wrong with a field's text, told of the option that gave it."""
+    option = "--" + name.replace("_", "-")
+    return Invalid(N_("{option}: {reason}"), field=name, option=option, reason=error.text)
 
 
 def of_customer(r: Reader, record: Record, ctx: typer.Context) -> dict[str, Value]:

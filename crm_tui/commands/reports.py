@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from crm_tui.commands import SUMMARIES
-from crm_tui.commands._fields import fields_command, given, parsed
+from crm_tui.commands._fields import fields_command, given, of_option
 from crm_tui.commands._period import month_meant
 from crm_tui.commands._printing import (
     FontsOption,
@@ -21,14 +21,14 @@ from crm_tui.commands._printing import (
 from crm_tui.commands._shared import FormatOption, OutputOption, emit_table, reading
 from crm_tui.commands._typer import command, group
 from crm_tui.commands.saved_reports import SavedGroup, all_reports, register
-from crm_tui.core.errors import Usage
+from crm_tui.core.errors import Invalid, Usage
 from crm_tui.core.fields import Kind, Record
 from crm_tui.core.i18n import N_
 from crm_tui.domain.shop import Shop
 from crm_tui.render.paper import DEFAULT
+from crm_tui.reports import _asked
 from crm_tui.reports._params import PARAMETERS, Params
 from crm_tui.reports._report import find, names, run
-from crm_tui.store import customers
 from crm_tui.store.db import Reader
 
 #: What can be said without its option: the month, or the day.
@@ -52,25 +52,21 @@ def params_of(r: Reader, name: str, texts: Mapping[str, str], when: str | None =
 
     Raises Usage where the report has neither, or it is said twice; Invalid, or NotFound for a customer.
     """
-    record, taken = asked_of(name), {PARAMETERS[one].name: one for one in find(name).TAKES}
-    texts = dict(texts)
+    taken, texts = find(name).TAKES, dict(texts)
     if when is not None:
-        field = next((PARAMETERS[one].name for one in _UNNAMED if one in taken.values()), None)
+        field = next((PARAMETERS[one].name for one in _UNNAMED if one in taken), None)
         if field is None:
             raise Usage(N_("The report {name} is of no month and no day; leave out “{when}”."), name=name, when=when)
         if field in texts:
             raise Usage(N_("Give it once: {when}, or --{field} {named}."), when=when, field=field, named=texts[field])
         texts[field] = when
-    values: dict[str, Any] = {}
-    for month in [one for one in texts if record.field(one).kind is Kind.MONTH]:
-        values[taken[month]] = month_meant(texts.pop(month))
-    if "customer" in texts:
-        values["customer_id"] = customers.find(r, texts.pop("customer"))
-    values |= {taken[one]: value for one, value in parsed(record, texts, r.shop).items()}
-    for one, value in values.items():
-        if isinstance(value, int) and value < 1:
-            raise Usage(N_("--{field} is 1 or more."), field=PARAMETERS[one].name)
-    return replace(Params(), **values)
+    for field in (PARAMETERS[one].name for one in taken if PARAMETERS[one].kind is Kind.MONTH):
+        if field in texts:
+            texts[field] = month_meant(texts[field])  # which tells what words came to
+    try:
+        return _asked.params_of(r, name, texts)
+    except Invalid as error:
+        raise of_option(str(error.field), error) from error
 
 
 def _register(app: typer.Typer, name: str) -> None:

@@ -16,9 +16,10 @@ _USUAL_SIGNS: Final = 10
 class Paper:
     """A sheet: sides and margins in millimetres, `lines` of text at six an inch, `points` of the print on a PDF.
 
-    `media` is what `lp` calls it.
+    `label` is what people call it, `media` what `lp` does.
     """
 
+    label: str
     width: float
     height: float
     lines: int
@@ -38,12 +39,25 @@ class Paper:
 
 #: Continuous paper of three plies has holes at both sides; printers tear it whole, in halves or in thirds (三等分).
 PAPERS: Final = {
-    "a4": Paper(210, 297, 60, "A4"),
-    "a5": Paper(148, 210, 42, "A5", side=9, top=9, points=8),
-    "letter": Paper(215.9, 279.4, 60, "Letter"),
-    "three-part": Paper(241, 280, 64, "Custom.241x280mm", side=18.9, top=8),
-    "three-part-half": Paper(241, 140, 32, "Custom.241x140mm", side=18.9, top=7),
-    "three-part-third": Paper(241, 93.3, 21, "Custom.241x93mm", side=18.9, top=6, points=8.5),
+    "a4": Paper(N_("A4"), 210, 297, 60, "A4"),
+    "a5": Paper(N_("A5"), 148, 210, 42, "A5", side=9, top=9, points=8),
+    "letter": Paper(N_("Letter"), 215.9, 279.4, 60, "Letter"),
+    "three-part": Paper(
+        N_("Continuous, three plies, whole sheets (241 × 280 mm)"), 241, 280, 64, "Custom.241x280mm", side=18.9, top=8
+    ),
+    "three-part-half": Paper(
+        N_("Continuous, three plies, halves (241 × 140 mm)"), 241, 140, 32, "Custom.241x140mm", side=18.9, top=7
+    ),
+    "three-part-third": Paper(
+        N_("Continuous, three plies, thirds (241 × 93 mm)"),
+        241,
+        93.3,
+        21,
+        "Custom.241x93mm",
+        side=18.9,
+        top=6,
+        points=8.5,
+    ),
 }
 DEFAULT: Final = "a4"
 

@@ -24,7 +24,7 @@ from crm_tui.core.whole_file import write_whole
 from crm_tui.domain.shop import Shop
 from crm_tui.render.formats import text
 from crm_tui.render.pages import About, Placed
-from crm_tui.render.paper import DEFAULT
+from crm_tui.render.paper import DEFAULT, PAPERS
 from crm_tui.render.printed import Printed, printed
 from crm_tui.render.report import ENDINGS, formats, render_report
 from crm_tui.render.told import title
@@ -43,13 +43,6 @@ if TYPE_CHECKING:
 _NARROWEST: Final = 60  # cells; on a smaller screen the lines are longer than it, `l` shows the rest
 _PAPER: Final = 80
 _FILE: Final = Field("file", N_("File"), required=True, max_length=4000)
-#: The papers by name, as people call them.
-_PAPERS: Final = (
-    ("a4", N_("A4")), ("a5", N_("A5")), ("letter", N_("Letter")),
-    ("three-part", N_("Continuous, three plies, whole sheets (241 × 280 mm)")),
-    ("three-part-half", N_("Continuous, three plies, halves (241 × 140 mm)")),
-    ("three-part-third", N_("Continuous, three plies, thirds (241 × 93 mm)")),
-)  # fmt: skip
 _HERE, _THROUGH = "print", "through"
 #: Columns that name a record by its code -> how it is found, and its page.
 _RECORDS: Final = {
@@ -222,7 +215,8 @@ class ReportView(Explains, Page[Shown]):
             if paper is not None:
                 then(paper)
 
-        self.app.push_screen(Pick(question, _PAPERS, DEFAULT), chosen)
+        papers = tuple((name, one.label) for name, one in PAPERS.items())
+        self.app.push_screen(Pick(question, papers, DEFAULT), chosen)
 
     def _write(self, shown: Shown, path: Path, paper: str = DEFAULT) -> None:
         """Write it, after asking where a file of that name is there already."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -29,9 +28,8 @@ from crm_tui.reports._report import Params, find, names, needs, run
 from crm_tui.screens._lookups import customer_search
 from crm_tui.screens._report_view import ReportView, Shown
 from crm_tui.screens.ask_value import Answer, AskValue
-from crm_tui.screens.report_choice import MONTHLY, NAME, Choice, ReportChoice, check_name
+from crm_tui.screens.report_choice import MONTHLY, NAME, Choice, ReportChoice, check_name, saved_ones
 from crm_tui.screens.report_form import ReportForm
-from crm_tui.store import saved_reports
 from crm_tui.widgets.editors import LineEditor
 from crm_tui.widgets.lookup_editor import LookupEditor
 
@@ -184,12 +182,8 @@ class ReportPage(ReportView):
 
     @work(group="choice", exclusive=True)
     async def _offer_reports(self) -> None:
-        try:
-            saved = await asyncio.to_thread(self.crm.reading(saved_reports.every))
-        except CrmError as error:
-            self.crm.complain(error)
-            return
-        if self.is_current:
+        saved = await saved_ones(self.crm)
+        if saved is not None and self.is_current:
             self.app.push_screen(ReportChoice(self._called, saved), self._chosen)
 
     def _chosen(self, choice: Choice | None) -> None:

@@ -17,6 +17,7 @@ from crm_tui.core.errors import CrmError
 from crm_tui.core.fields import Field, Value
 from crm_tui.core.i18n import N_, Text, tr
 from crm_tui.ops import saved_reports as operations
+from crm_tui.reports._params import PARAMETERS
 from crm_tui.reports._report import find, names
 from crm_tui.screens.ask_value import Answer, AskValue
 from crm_tui.store import saved_reports
@@ -139,14 +140,19 @@ class ReportChoice(Acting, ModalScreen[Choice | None]):
 
     @work(group="saved", exclusive=True)
     async def _look_again(self) -> None:
-        try:
-            saved = await asyncio.to_thread(self._crm.reading(saved_reports.every))
-        except CrmError as error:
-            self._crm.complain(error)
-            return
-        if self.is_mounted:
+        saved = await saved_ones(self._crm)
+        if saved is not None and self.is_mounted:
             self._choices = _choices(saved)
             self._table.set_rows(self._choices)
+
+
+async def saved_ones(app: CrmApp) -> list[Saved] | None:
+    """All saved reports, read in a thread; None where they can't be, which is said."""
+    try:
+        return await asyncio.to_thread(app.reading(saved_reports.every))
+    except CrmError as error:
+        app.complain(error)
+        return None
 
 
 def check_name(value: Value) -> None:
@@ -162,4 +168,7 @@ def _choices(saved: Sequence[Saved]) -> list[Choice]:
 
 
 def _asked(one: Saved, titles: dict[str, str]) -> str:
-    return "  ·  ".join([tr(titles[one.report]), *(f"{name} {text}" for name, text in one.texts.items())])
+    labels = {field.name: tr(field.label) for field in PARAMETERS.values()}
+    return "  ·  ".join(
+        [tr(titles[one.report]), *(f"{labels.get(name, name)} {text}" for name, text in one.texts.items())]
+    )

@@ -346,6 +346,8 @@ async def test_a_report_is_saved_from_the_screen_renamed_deleted_and_there_at_th
         await wait(pilot, lambda: kept(trading) == {"mine": ("monthly", "2024-05", "C000001", "3")})
         await pilot.press("escape", "escape", "r")
         await wait(pilot, lambda: isinstance(app.screen, ReportChoice) and "mine" in text(pilot))
+        assert "Monthly report  ·  " in text(pilot)
+        assert "Largest 3" in text(pilot)
         await pilot.press("home", "e", "end", "ctrl+u", *"zhang", "enter")
         await wait(pilot, lambda: list(kept(trading)) == ["zhang"] and "zhang  " in text(pilot))
         await pilot.press("enter")
