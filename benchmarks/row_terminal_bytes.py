@@ -36,6 +36,7 @@ _PLACES: Final = {
     "form: letter": (("2", "e"), tuple("abcd"), False),
     "ledger: move": (("3",), _DOWN, True),
     "calendar: move": (("5",), ("l", "l", "j", "h", "k", "l"), True),
+    "calendar: another month": (("5",), ("\x1b[6~", "\x1b[6~", "\x1b[5~"), False),
     "history: move": (("8",), _DOWN, True),
     "palette: letter": (("\x10",), tuple("anna"), False),
 }

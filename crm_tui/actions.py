@@ -1,10 +1,9 @@
 """The one registry of what a person can do: each action gives its key, key line, palette entry and help row."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, partial
 from string import punctuation
-from typing import Any, ClassVar, TypeVar, cast
+from typing import Any, ClassVar, NamedTuple, TypeVar, cast
 
 from textual.app import App
 from textual.binding import Binding
@@ -40,8 +39,7 @@ _SHOWN = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """Something a person can do on a page, widget or anywhere; all texts are msgids.
 
     `id` is stable (`customers.add`) and is what a keymap file names; `keys` may be empty (palette only).
@@ -158,8 +156,7 @@ def _binding(action: Action) -> Binding:
     return Binding(",".join(action.keys), action.command, action.name, show=False, id=action.id, priority=action.always)
 
 
-@dataclass(frozen=True, slots=True)
-class Live:
+class Live(NamedTuple):
     """An action that can be done now, where, and by which keys at present (they may have been remapped)."""
 
     action: Action

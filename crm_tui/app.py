@@ -25,11 +25,10 @@ from crm_tui.person_app import PersonApp
 from crm_tui.reminding_app import Reminding
 from crm_tui.render.values import instant
 from crm_tui.screens._ending import Ending
-from crm_tui.screens._finding import Destination, Recent
 from crm_tui.screens._page import Page
+from crm_tui.screens._recent import Destination, Recent
 from crm_tui.screens._sequences import Following
 from crm_tui.screens._trail import on_trail
-from crm_tui.screens.ask import Ask
 from crm_tui.sections import Section, sections
 from crm_tui.widgets.clean_lines import CleanLines
 from crm_tui.widgets.key_line import KeyLine
@@ -172,7 +171,7 @@ class CrmApp(Acting, Following, SparingApp, TypingCursor, Ending, Reminding, Per
 
     def ask(self, question: Text | str, choices: Sequence[tuple[str, str]], then: Callable[[str | None], Any]) -> None:
         """Ask and go on with the key of the answer, None for none; the first choice is the safe one."""
-        self.push_screen(Ask(question, choices), then)
+        self.push_screen(resolve_name("crm_tui.screens.ask:Ask")(question, choices), then)
 
     def _offer_unsaved(self) -> None:
         """Offer the forms that were in hand when the program had to stop."""

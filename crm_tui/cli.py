@@ -5,28 +5,17 @@ The one error boundary of the command line: no traceback ever reaches a user.
 
 import errno
 import gc
-import gettext
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-from crm_tui import __version__
+from crm_tui.commands import COMPLETE
+from crm_tui.commands._app_side import AppSide
+from crm_tui.commands._chosen import forget_choices, store_path
 from crm_tui.core import committed
 from crm_tui.core.errors import CrmError, ExitCode, Failed, Usage
-from crm_tui.core.i18n import DOMAIN, LOCALE_DIR, N_, Text, detect_language, match_language, set_language
-
-# Typer translates some of its own sentences through gettext's default domain: it must be ours before the import.
-gettext.bindtextdomain(DOMAIN, str(LOCALE_DIR))
-gettext.textdomain(DOMAIN)
-
-import typer  # noqa: E402
-from typer._click.exceptions import ClickException, UsageError  # noqa: E402
-
-from crm_tui.commands._app_side import AppSide  # noqa: E402
-from crm_tui.commands._chosen import forget_choices, store_path  # noqa: E402
-from crm_tui.commands._typer import Root  # noqa: E402
-from crm_tui.commands._usage import explain  # noqa: E402
+from crm_tui.core.i18n import N_, Text, detect_language, match_language, set_language
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,35 +24,6 @@ if TYPE_CHECKING:
 
 #: The disk or the memory failed, perhaps while our own modules were read: no bug.
 _MACHINE = frozenset({errno.EIO, errno.ENOSPC, errno.EDQUOT, errno.ENOMEM, errno.EMFILE, errno.ENFILE})
-#: Set by the completion script while a shell asks what could come next.
-COMPLETE = "_CRM_COMPLETE"
-_EXAMPLE = "crm import sales till.csv --create-missing\ncrm report monthly 2024-05\ncrm"
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-
-
-@app.callback(
-    cls=Root,
-    invoke_without_command=True,
-    help=N_("The shop's customers, ledger and reports. Without a command, the app opens."),
-    epilog=_EXAMPLE,
-)
-def root(
-    ctx: typer.Context,
-    version: Annotated[bool, typer.Option("--version", help=N_("Print the version"))] = False,
-    read_only: Annotated[
-        bool, typer.Option("--read-only", help=N_("Open the app only to look: nothing can be changed"))
-    ] = False,
-) -> None:
-    """Print the version, run the command named, or open the app."""
-    ctx.obj = AppSide(open_app, app_actions)  # for commands that want something of the app, which may not import it
-    if version:
-        from crm_tui.commands._shared import emit  # noqa: PLC0415 - not needed to print the help
-
-        emit(f"crm {__version__}\n")
-    elif ctx.invoked_subcommand is not None and read_only:
-        raise Usage(N_("--read-only is for the app: crm --read-only"))
-    elif ctx.invoked_subcommand is None:
-        open_app(read_only=read_only)
 
 
 def app_actions() -> "Actions":
@@ -73,8 +33,8 @@ def app_actions() -> "Actions":
     return all_actions()
 
 
-def open_app(*, read_only: bool = False) -> None:
-    """Open the app on the shop chosen, with the person's own keys; it needs a terminal."""
+def open_app(*, read_only: bool = False) -> int:
+    """Open the app on the shop chosen, with the person's own keys; its exit code. It needs a terminal."""
     if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise Failed(N_("The app needs a terminal. For scripts there are commands: crm --help"))
     gc.disable()  # nothing loaded now is garbage, and a fifth of the start went to looking for some; the app goes on
@@ -84,11 +44,11 @@ def open_app(*, read_only: bool = False) -> None:
     from crm_tui.store.db import Database  # noqa: PLC0415 - not needed to print the help
 
     path = store_path()
-    db = Database.open(path) if path.exists() else None
+    db = Database.open(path, _say) if path.exists() else None
     if db is not None:
         db.read_only = read_only
     file = config.keys_file()
-    raise typer.Exit(run_app(path, db, keymap.read_at_start(file, app_actions) if file.exists() else None))
+    return run_app(path, db, keymap.read_at_start(file, app_actions) if file.exists() else None)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -98,20 +58,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     committed.forget()
     try:
         choose_language(arguments)
-        if COMPLETE in os.environ:
-            from typer._completion_classes import completion_init  # noqa: PLC0415 - only when a shell asks
+        if not arguments and COMPLETE not in os.environ:
+            return open_app()
+        from crm_tui.commands._root import run  # noqa: PLC0415 - Typer takes 30 ms, and the app alone needs none of it
 
-            completion_init()
-        code = typer.main.get_command(app).main(args=arguments, prog_name="crm", standalone_mode=False)
-        return int(code or 0)
+        return run(arguments, AppSide(open_app, app_actions))
     except CrmError as error:
         _say(Text(N_("crm: {reason}"), {"reason": error.text}))
         _say_what_is_kept()
         return error.exit
-    except (UsageError, ClickException) as error:
-        _say(explain(error))
-        return ExitCode.USAGE
-    except (KeyboardInterrupt, typer.Abort):
+    except KeyboardInterrupt:
         _say(N_("Interrupted.") if committed.anything() else N_("Interrupted; nothing was changed."))
         _say_what_is_kept()
         return ExitCode.INTERRUPTED

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from string import ascii_letters, ascii_lowercase, digits, punctuation
-from typing import cast
+from types import MappingProxyType
+from typing import NamedTuple, cast
 
 from crm_tui.core.errors import CrmError, ExitCode
 from crm_tui.core.i18n import N_, Text
@@ -33,8 +33,7 @@ THEN = ">"
 _PART = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|([\w-]+))\s*""")
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """An action as the file may name it; texts are msgids.
 
     `everywhere`: it belongs to the app, not to one page. `typing`: it must have a key that is not typed as text.
@@ -48,16 +47,14 @@ class Known:
     typing: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Actions:
+class Actions(NamedTuple):
     """Every action by id, and the sets of ids that can be live at the same time."""
 
     by_id: Mapping[str, Known]
     together: Sequence[frozenset[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """What is wrong in a line of the file."""
 
     path: Path
@@ -68,11 +65,10 @@ class Problem:
         return f"{self.path}:{self.line}: {self.what}"
 
 
-@dataclass(frozen=True, slots=True)
-class Keymap:
+class Keymap(NamedTuple):
     """What the file says: keys by action id, or what is wrong with it; then the keys are not to be used."""
 
-    keys: Keys = field(default_factory=dict)
+    keys: Keys = MappingProxyType({})
     problems: Sequence[Problem] = ()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from crm_tui.actions import ACTIONS, show_key
@@ -66,7 +65,7 @@ class PersonApp(StoreApp):
 
     def prefer(self, **changes: Any) -> None:
         """Keep these preferences and follow them at once."""
-        self.preferences = replace(self.preferences, **changes)
+        self.preferences = self.preferences._replace(**changes)
         try:
             preferences.save(self.preferences)
         except CrmError as error:

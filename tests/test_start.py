@@ -75,3 +75,23 @@ def test_help_loads_neither_database_nor_app_nor_anything_large(language):
 )
 def test_reading_commands_load_neither_app_nor_table_declarations(arguments, empty_shop_file):
     assert not loaded_after("--db", str(empty_shop_file), *arguments) & NOT_FOR_READING
+
+
+def test_the_app_is_opened_without_what_commands_need_and_what_its_first_page_may_never_need():
+    later = {
+        "typer", "hashlib", "crm_tui.core.table", "crm_tui.reports", "crm_tui.screens._finding", "crm_tui.screens.ask",
+        "crm_tui.store.products",
+    }  # fmt: skip
+    program = """
+import sys
+from crm_tui import cli
+def first_page(**_):
+    import crm_tui.app, crm_tui.screens.today
+    print(*sys.modules)
+    return 0
+cli.open_app = first_page
+sys.exit(cli.main([]))
+"""
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert "crm_tui.screens.today" in done.stdout.split()
+    assert not (DATABASE | later) & set(done.stdout.split())

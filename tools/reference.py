@@ -20,10 +20,10 @@ os.environ["LANGUAGE"] = "en"
 
 def commands_page() -> str:
     """Every command with its help, as `crm ... --help` prints it."""
-    from crm_tui import cli
+    from crm_tui.commands._root import tree
     from crm_tui.core.errors import ExitCode
 
-    root = cli.typer.main.get_command(cli.app)  # cli binds the translations before typer is imported
+    root = tree()
     lines = ["# Commands", "", _WRITTEN, "", "stdout is data, stderr is talk. Exit codes:", ""]
     lines += [f"- {code.value} {code.name.lower().replace('_', ' ')}" for code in ExitCode]
     for path, text in _help_of(root, "crm", None):

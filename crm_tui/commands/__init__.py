@@ -5,6 +5,8 @@
 
 from crm_tui.core.i18n import N_
 
+#: Set by the completion script while a shell asks what could come next.
+COMPLETE = "_CRM_COMPLETE"
 #: Command -> (module, summary), in the order of the help.
 SUMMARIES: dict[str, tuple[str, str]] = {
     "demo": ("demo", N_("Open the app on a sample shop")),

@@ -35,20 +35,14 @@ def open_store() -> Database:
         raise NotFound(
             N_("There is no shop file at {path} yet. Make one with `crm init`, or try `crm demo`."), path=path
         )
-    return _opened(path)
-
-
-def _opened(path: Path) -> Database:
-    database = Database.open(path)
-    database.tell = say
-    return database
+    return Database.open(path, say)
 
 
 def open_or_create() -> Database:
     """The shop, made now where there is none yet: for commands that bring something in."""
     path = store_path()
     if path.exists():
-        return _opened(path)
+        return Database.open(path, say)
     shop = default_shop()
     database = Database.create(path, shop)
     say(Text(N_("Made a new shop file {path} (currency {currency})."), {"path": path, "currency": shop.currency}))

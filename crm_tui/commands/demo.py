@@ -41,7 +41,7 @@ def demo(
             emit(f"{path}\n")
         else:
             choose_store(str(path))
-            app_side(ctx).open()
+            raise typer.Exit(app_side(ctx).open())
 
 
 def make(path: Path, size: Size) -> None:

@@ -1,7 +1,6 @@
 """`crm report`: one command for each report there is, with an option for all it can be asked for; and their list."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -44,7 +43,7 @@ def asked_of(name: str) -> Record:
     """What the report of that name can be asked for, as fields of a record."""
     module = find(name)
     fields = (PARAMETERS[one] for one in module.TAKES)
-    return Record("report", module.TITLE, tuple(replace(one, label=one.hint) for one in fields))
+    return Record("report", module.TITLE, tuple(one._replace(label=one.hint) for one in fields))
 
 
 def params_of(r: Reader, name: str, texts: Mapping[str, str], when: str | None = None) -> Params:

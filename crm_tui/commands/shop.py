@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from crm_tui.commands import COMPLETE
 from crm_tui.commands._chosen import store_path
 from crm_tui.commands._shared import default_shop, emit, say
 from crm_tui.commands._typer import single
@@ -56,4 +57,4 @@ def completion(
     """Print a completion script."""
     from typer._completion_shared import get_completion_script  # noqa: PLC0415 - only here
 
-    emit(get_completion_script(prog_name="crm", complete_var="_CRM_COMPLETE", shell=shell) + "\n")
+    emit(get_completion_script(prog_name="crm", complete_var=COMPLETE, shell=shell) + "\n")

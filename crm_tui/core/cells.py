@@ -58,6 +58,8 @@ def cut(text: str, cells: int) -> str:
 
 def fit(text: str, cells: int, align: Align = "left") -> str:
     """The text cut or padded to exactly `cells` cells."""
+    if text.isascii() and len(text) <= cells:  # most of what is shown
+        return text.ljust(cells) if align == "left" else text.rjust(cells)
     shown = cut(text, cells)
     pad = " " * (cells - width(shown))
     return shown + pad if align == "left" else pad + shown

@@ -3,17 +3,15 @@
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from crm_tui.core import clock, paths
 
 _NAME = "unsaved-*.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A form: the page `module:Class`, what it was opened with, and what its `draft()` gave to be put back."""
 
     page: str
@@ -21,8 +19,7 @@ class Draft:
     typed: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Unsaved:
+class Unsaved(NamedTuple):
     """The forms of one run, and when it stopped (an instant as the store keeps them)."""
 
     path: Path
@@ -39,7 +36,7 @@ def keep(shop: Path, drafts: Sequence[Draft]) -> Path:
     folder = paths.log_folder()
     paths.make_private(folder)
     path = folder / _NAME.replace("*", f"{clock.now():%Y%m%d-%H%M%S}-{os.getpid()}")
-    data = {"shop": str(shop.absolute()), "at": clock.stamp(), "drafts": [asdict(draft) for draft in drafts]}
+    data = {"shop": str(shop.absolute()), "at": clock.stamp(), "drafts": [draft._asdict() for draft in drafts]}
     with os.fdopen(os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:
         json.dump(data, file, ensure_ascii=False)
     return path

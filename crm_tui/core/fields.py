@@ -1,7 +1,7 @@
 """How a record's field is declared: once, for forms, options, import headings, export columns, labels."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 #: A value as the store keeps it.
 Value = str | int | None
@@ -30,8 +30,7 @@ class Kind(StrEnum):
     YEARLY = "yearly"  # a day of every year, solar or lunar: see `domain.yearly`
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """One value a choice field can take, its label, and other words files use for it."""
 
     value: str
@@ -39,8 +38,7 @@ class Choice:
     words: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """A field of a record: `name` is its stable key, `label` and `hint` are msgids.
 
     `headings` are column headings under which files bring it, besides `name` and the label in every language.
@@ -58,8 +56,7 @@ class Field:
     completes: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """A kind of record as people write it: its noun, its fields in order, and the keys that find one.
 
     `import_only` are fields that files bring and imports turn into others; no form or export has them.

@@ -1,14 +1,13 @@
 """What a person prefers of this program, on this machine: a small TOML file of their own."""
 
-from dataclasses import asdict, dataclass, field, fields
+from typing import NamedTuple
 
 from crm_tui.core import config, paths
 from crm_tui.core.i18n import LANGUAGES, N_, Text
 from crm_tui.core.whole_file import write_whole
 
 
-@dataclass(frozen=True, slots=True)
-class Preferences:
+class Preferences(NamedTuple):
     """The preferences; empty words mean that the terminal and the system decide.
 
     `trouble` says what was wrong with the file they were read from.
@@ -19,10 +18,10 @@ class Preferences:
     mouse: bool = True
     compact: bool = False
     private: bool = False
-    trouble: Text | None = field(default=None, compare=False)
+    trouble: Text | None = None
 
 
-_NAMES = {entry.name: type(entry.default) for entry in fields(Preferences) if entry.name != "trouble"}
+_NAMES = {name: type(value) for name, value in Preferences()._asdict().items() if name != "trouble"}
 
 
 def load() -> Preferences:
@@ -49,7 +48,7 @@ def save(preferences: Preferences) -> None:
     import json  # noqa: PLC0415 - 2 ms of every command, for those who prefer something new
 
     path = config.preferences_file()
-    values = {name: value for name, value in asdict(preferences).items() if name in _NAMES}
+    values = {name: value for name, value in preferences._asdict().items() if name in _NAMES}
     # TOML's strings and flags are written as JSON's are.
     lines = [f"{name} = {json.dumps(value, ensure_ascii=False)}\n" for name, value in values.items()]
     paths.make_private(path.parent)

@@ -7,10 +7,9 @@ seconds before each, so that what lies between two instants is one subtraction, 
 from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from crm_tui.domain.public_holidays import is_open_by_law
@@ -22,8 +21,7 @@ DAY: Final = 86_400
 _MOST_YEARS: Final = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Week:
+class Week(NamedTuple):
     """When a shop serves: spans of a working day, weekdays (Monday is 0), time zone, country of its holidays.
 
     An empty zone is the machine's, an empty country has no holidays.

@@ -1,7 +1,6 @@
 """The customer's archive: its fields, kinds, grades, stages, and what hangs off it."""
 
 import re
-from dataclasses import replace
 
 from crm_tui.core.fields import Choice, Field, Kind, Record
 from crm_tui.core.i18n import N_
@@ -183,7 +182,7 @@ BIRTHDAY = Field(
     headings=("生日", "出生日期", "出生年月日", "会员生日", "客户生日", "Date of Birth", "Birth Date", "DOB"),
 )
 RECORD = Record("customer", N_("Customer"), FIELDS, keys=("code", "phone", "email", "name"), import_only=(BIRTHDAY,))
-NEW = replace(RECORD, fields=(*FIELDS, BIRTHDAY))
+NEW = RECORD._replace(fields=(*FIELDS, BIRTHDAY))
 
 PERSON_FIELDS = (
     Field("name", N_("Name"), required=True, max_length=100,

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, time
-from hashlib import blake2b
 from typing import Final, NamedTuple
 
 from crm_tui.core.errors import Invalid
@@ -114,6 +113,8 @@ def ref(text: str) -> Ref:
 
 def uid_of(row_id: Value, created_at: Value, uid: Value) -> str:
     """The name every file knows a follow-up by: the one it came with, or one that is no other shop's."""
+    from hashlib import blake2b  # noqa: PLC0415 - 5 ms of every start, and only files ask for it
+
     sign = blake2b(f"{row_id} {created_at}".encode(), digest_size=8).hexdigest()
     return str(uid or f"followup-{row_id}-{sign}@crm-tui")
 

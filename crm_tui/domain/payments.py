@@ -84,6 +84,10 @@ PAYER_FIELDS = (
 )
 #: What was given back of a payment until the file was made; the line's amount is that, with a minus.
 REFUNDED = Field("refunded", N_("Given back so far"), Kind.MONEY)
+#: Why nothing is left of a payment; the line, which then tells what went back, counts where the payment is known.
+GIVEN_BACK = Choice("refunded", N_("refunded in full"))
+CLOSED = Choice("closed", N_("closed: no money came in"))
+ENDED = Field("ended", N_("Why nothing of it is left"), Kind.CHOICE, choices=(GIVEN_BACK, CLOSED))
 STATES = (
     Choice("waiting", N_("waits for its customer")),
     Choice("matched", N_("has its customer")),
@@ -96,4 +100,4 @@ WAITING = Record(
     (FIELDS[0], FIELDS[3], *PAYER_FIELDS, Field("state", N_("State"), Kind.CHOICE, choices=STATES)),
 )
 PAYER = Record("payer", N_("Payer"), (Field("name", N_("Name")), PAYER_FIELDS[1]))
-RECORD = Record("payment", N_("Payment"), FIELDS, import_only=(*PAYER_FIELDS, CURRENCY, REFUNDED))
+RECORD = Record("payment", N_("Payment"), FIELDS, import_only=(*PAYER_FIELDS, CURRENCY, REFUNDED, ENDED))

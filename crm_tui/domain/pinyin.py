@@ -1,7 +1,7 @@
 """Pinyin of Chinese names: syllables for sorting and search, with the readings surnames take."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 #: Characters read otherwise as a surname than elsewhere.
 _SURNAMES = {
@@ -10,13 +10,18 @@ _SURNAMES = {
     "折": "she", "冼": "xian", "华": "hua", "宁": "ning", "乐": "yue", "车": "che", "繁": "po", "晟": "cheng",
     "重": "chong", "盛": "sheng", "薄": "bo", "燕": "yan", "褚": "chu", "粘": "nian", "隗": "wei", "逄": "pang",
 }  # fmt: skip
-_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 _SURNAME_PAIRS = {"尉迟": ("yu", "chi"), "万俟": ("mo", "qi"), "长孙": ("zhang", "sun"), "单于": ("chan", "yu")}
+
+
+@cache
+def _han() -> re.Pattern[str]:
+    """One Han character; compiling this takes 2 ms, so not before one is looked for."""
+    return re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 
 
 def is_han(character: str) -> bool:
     """Whether the character is a Han character."""
-    return _HAN.fullmatch(character) is not None
+    return _han().fullmatch(character) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -25,7 +30,7 @@ def syllables(text: str) -> tuple[str, ...]:
 
     Characters that are not Han are left out.
     """
-    runs = "".join(_HAN.findall(text))
+    runs = "".join(_han().findall(text))
     if not runs:
         return ()
     read = list(_plain(runs))
@@ -38,7 +43,7 @@ def syllables(text: str) -> tuple[str, ...]:
 
 def plain_syllables(text: str) -> tuple[str, ...]:
     """Like `syllables`, with the readings the characters have outside surnames."""
-    runs = "".join(_HAN.findall(text))
+    runs = "".join(_han().findall(text))
     return _plain(runs) if runs else ()
 
 
@@ -62,4 +67,4 @@ def sort_key(text: str) -> str:
     if text.isascii():
         return text.casefold()
     read = iter(syllables(text))
-    return " ".join(_HAN.sub(lambda _: f"{next(read, '')} ", text).casefold().split())
+    return " ".join(_han().sub(lambda _: f"{next(read, '')} ", text).casefold().split())

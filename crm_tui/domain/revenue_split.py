@@ -70,8 +70,9 @@ def split_each(pairs: Sequence[Pair]) -> list[Effects]:
     rounding one by one leaves over go where they are nearest to what was rounded.
     """
     exact = [_shares(pair) for pair in pairs]
-    rows = [list(split(pair)) for pair in pairs]
-    whole = split_total(pairs)
+    changes = [pair.now.revenue - pair.before.revenue for pair in pairs]
+    rows = [list(_rounded([shares], change)) for shares, change in zip(exact, changes, strict=True)]
+    whole = _rounded(exact, sum(changes))
     off = [whole[place] - sum(row[place] for row in rows) for place in range(3)]
     movable = [row for row, pair in enumerate(pairs) if pair.now.divisible and pair.before.divisible]
     while any(off):

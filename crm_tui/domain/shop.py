@@ -1,6 +1,6 @@
 """The shop itself: its name, currency, time zone; what every amount and date is read and shown by."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 #: ISO 4217 currencies whose minor unit is not a hundredth.
 _EXPONENTS = {
@@ -11,8 +11,7 @@ _EXPONENTS = {
 _SYMBOLS = {"CNY": "¥", "JPY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "HKD": "HK$", "TWD": "NT$", "KRW": "₩"}
 
 
-@dataclass(frozen=True, slots=True)
-class Shop:
+class Shop(NamedTuple):
     """The settings that amounts, dates and headings depend on."""
 
     name: str = ""

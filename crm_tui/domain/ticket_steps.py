@@ -5,7 +5,6 @@ of it beside the ticket, and `crm check` compares the two.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from crm_tui.core.errors import Conflict, Invalid
@@ -26,8 +25,7 @@ class Need(NamedTuple):
     told: str
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """A step: its name, what is done in it, what must be there at its end, and the fields it asks for."""
 
     name: str
@@ -88,8 +86,7 @@ class Event(NamedTuple):
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """Where a ticket stands. Instants as stored; `answered` is the first answer, `resolved` the present solution."""
 
     step: str = "listen"
@@ -104,24 +101,24 @@ class State:
 
 def advance(state: State, event: Event) -> State:
     """The state after one more event."""
-    found = replace(state, latest=max(state.latest, event.at))
+    found = state._replace(latest=max(state.latest, event.at))
     match event.kind:
         case "open":
             found = State(step=event.step or "listen", opened=event.at, latest=found.latest)
         case "wait":
-            found = replace(found, waiting=event.reason)
+            found = found._replace(waiting=event.reason)
         case "resume":
-            found = replace(found, waiting=None)
+            found = found._replace(waiting=None)
         case "said":
-            found = replace(found, waiting=None if found.waiting == "customer" else found.waiting)
+            found = found._replace(waiting=None if found.waiting == "customer" else found.waiting)
         case "answer":
-            found = replace(found, answered=found.answered or event.at)
+            found = found._replace(answered=found.answered or event.at)
         case "step":
             found = _gone_on(found, event.step or found.step, event.at)
         case "close":
-            found = replace(_gone_on(found, CLOSED, event.at), closed=event.at)
+            found = _gone_on(found, CLOSED, event.at)._replace(closed=event.at)
         case "reopen":
-            found = replace(found, step=AGAIN, waiting=None, closed=None, resolved=None, reopened=found.reopened + 1)
+            found = found._replace(step=AGAIN, waiting=None, closed=None, resolved=None, reopened=found.reopened + 1)
     return found
 
 
@@ -130,7 +127,7 @@ def _gone_on(state: State, step: str, at: str) -> State:
     place = ORDER.index(step)
     answered = state.answered or (at if place > ORDER.index("act") else None)
     resolved = state.resolved or (at if place >= ORDER.index(REVIEW) else None)
-    return replace(state, step=step, waiting=None, answered=answered, resolved=resolved, closed=None)
+    return state._replace(step=step, waiting=None, answered=answered, resolved=resolved, closed=None)
 
 
 def replay(events: Iterable[Event]) -> State:

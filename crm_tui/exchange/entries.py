@@ -172,7 +172,7 @@ class Log:
         while self._next is not None and self._next.line < entry.line:
             self._take_early()
         cells = next(cells for line, cells in self._kept if line == entry.line)
-        self.entries.append(entry._replace(cells=cells))
+        self.entries.append(entry if entry.action == LEFT_OUT else entry._replace(cells=cells))
 
     def end(self) -> None:
         """All lines are decided."""

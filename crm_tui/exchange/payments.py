@@ -16,7 +16,7 @@ from crm_tui.domain.payer_matching import is_masked
 from crm_tui.domain.sale_lines import rounding, whole
 from crm_tui.exchange.converting import Converted
 from crm_tui.exchange.directory import Directory, is_code
-from crm_tui.exchange.entries import ADD, KNOWN
+from crm_tui.exchange.entries import ADD, KNOWN, LEFT_OUT
 from crm_tui.exchange.ledger import LedgerPlan, Lines, Row
 from crm_tui.exchange.occurrences import Found
 from crm_tui.exchange.plan import Prepared, row_by_row
@@ -27,14 +27,17 @@ from crm_tui.store.db import Reader, Writer
 from crm_tui.store.sales import next_occurrence
 
 _TAKEN = ("date", "customer", "customer_name", "amount", "method", "reference", "note", "payer", "account",
-          "refunded", "adjusts")  # fmt: skip
+          "refunded", "ended", "adjusts")  # fmt: skip
 _CHECKED = ("number", *_TAKEN, "rounding")
 _WAITS = Text(N_("waits until it is known whose it is"))
 _KNOWN_PAYER = Text(N_("new; paid under this name before"))
 _SAME_NAME = Text(N_("new; the payer has the customer's name"))
 _IN_QUEUE = Text(N_("brought in before, for the queue of payments"))
+_ITS_PAYMENT = Text(N_("new; the payment it gives back is this customer's"))
 _GIVEN_BACK = Text(N_("so much of it was given back before"))
 _ELSEWHERE = Text(N_("the same day, reference and amount are somebody's payment"))
+#: Why a line counts for nothing whose payment never came in.
+_ENDED = {end.value: Text(end.label) for end in domain.ENDED.choices}
 
 
 class _ByPayer(NamedTuple):
@@ -73,7 +76,7 @@ class PaymentsPlan(LedgerPlan):
         return row_by_row(self._prepare, numbers, columns)
 
     def _prepare(self, number: int, values: Sequence[Converted]) -> Checked:
-        day, customer, name, amount, method, reference, note, payer, account, refunded, adjusts = self._take(
+        day, customer, name, amount, method, reference, note, payer, account, refunded, ended, adjusts = self._take(
             (*values, None)
         )
         if day is None:
@@ -90,7 +93,8 @@ class PaymentsPlan(LedgerPlan):
         taken = rounding(amount, stored, self.shop)
         told = str(taken) if taken else None
         so_far = None if refunded is None else whole(refunded)
-        return (number, day, customer, name, stored, method, reference, note, payer, account, so_far, adjusts, told)
+        said = (number, day, customer, name, stored, method, reference, note, payer, account, so_far, ended, adjusts)
+        return (*said, told)
 
     def begin(self, r: Reader) -> None:
         """See `Plan.begin`."""
@@ -105,6 +109,7 @@ class PaymentsPlan(LedgerPlan):
         self._by_payer: dict[int, _ByPayer] = {}
         self._refunds = Refunds(r) if domain.REFUNDED.name in self.names else None
         self._of_refunds: set[int] = set()
+        self._ended: dict[int, Text] = {}
 
     def directories(self) -> tuple[Directory, ...]:
         """See `LedgerPlan.directories`."""
@@ -114,9 +119,16 @@ class PaymentsPlan(LedgerPlan):
         """See `LedgerPlan.comparable`."""
         return {name for name in self.columns if self.renamed.get(name, name) in self.names} | {"customer_id"}
 
+    def decide(self, r: Reader, chunk: Columns) -> None:
+        """See `Plan.decide`."""
+        if self._refunds is not None:
+            references, refunded = (chunk[_CHECKED.index(name)] or () for name in ("reference", "refunded"))
+            self._refunds.look(r, {one for one, so_far in zip(references, refunded, strict=True) if so_far is not None})
+        super().decide(r, chunk)
+
     def resolved(self, chunk: Columns) -> Lines:
         """See `LedgerPlan.resolved`; without a customer where it is not known who that is."""
-        self._by_payer, self._of_refunds = {}, set()
+        self._by_payer, self._of_refunds, self._ended = {}, set(), {}
         numbers, rows, roundings = [], list[Row](), []
         refused: dict[int, Invalid] = {}
         made: dict[int, Sequence[str]] = {}
@@ -136,11 +148,22 @@ class PaymentsPlan(LedgerPlan):
 
     def _resolve(self, at: int, checked: Checked) -> Row:
         """The row that is the line at that place; Invalid where it names what can't be found."""
-        _, day, customer, name, amount, method, reference, note, payer, account, so_far, adjusts, _ = checked
-        customer_id, why = self._whose(customer, name, payer, account)
-        if self._refunds is not None and so_far is not None and reference is not None:
+        _, day, customer, name, amount, method, reference, note, payer, account, so_far, ended, adjusts, _ = checked
+        refunds = None if reference is None else self._refunds
+        payments = {} if refunds is None else refunds.payments
+        if ended is not None and str(reference) not in payments:
+            self._ended[at] = _ENDED[str(ended)]
+            return (day, None, amount, method, reference, note, adjusts)
+        if so_far is not None and customer is None and name is None and str(reference) in payments:
+            customer_id = payments[str(reference)]
+            why: Text | None = _WAITS if customer_id is None else _ITS_PAYMENT
+        else:
+            customer_id, why = self._whose(customer, name, payer, account)
+        if refunds is not None and so_far is not None:
             self._of_refunds.add(at)
-            amount = -self._refunds.further(str(reference), int(so_far))
+            amount = -refunds.further(str(reference), int(so_far))
+        elif refunds is not None and int(amount or 0) > 0:
+            payments.setdefault(str(reference), customer_id)
         if why is not None:
             content = (day, amount, method, payer or name or customer, account, reference, note)
             identity = waiting_identity_of(content)
@@ -199,6 +222,11 @@ class PaymentsPlan(LedgerPlan):
     def takes(self, lines: Lines, at: int) -> bool:
         """See `LedgerPlan.takes`; of a payer's rows only what has not come before, for whichever customer."""
         by_payer, number, is_refund = self._by_payer.get(at), lines.numbers[at], at in self._of_refunds
+        if at in self._ended:
+            self.account.lines -= 1  # counted with its chunk
+            self.account.leave_out(self._ended[at])
+            self.note(number, LEFT_OUT, "", self._ended[at])
+            return False
         if is_refund and not lines.row(at)[2]:
             self.account.duplicate += 1
             self.note(number, KNOWN, self.label(lines.row(at)), _GIVEN_BACK)

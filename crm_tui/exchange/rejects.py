@@ -48,8 +48,7 @@ def write_rejects(path: Path, source: Source, errors: Sequence[RowError]) -> Non
 
 def _with_mark(encoding: str) -> str:
     """The codec that also writes the byte order mark by which the encoding is recognised again."""
-    plain = encoding.lower().replace("_", "-")
-    return "utf-16" if plain in {"utf-16-le", "utf-16-be"} else encoding
+    return "utf-16" if encoding in {"utf-16-le", "utf-16-be"} else encoding
 
 
 def _guarded(cell: str) -> str:

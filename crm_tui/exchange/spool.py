@@ -4,7 +4,7 @@ import marshal
 import tempfile
 from collections.abc import Iterator, Sequence
 from types import TracebackType
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from crm_tui.core.fields import Value
 
@@ -39,7 +39,7 @@ class Spool:
         if numbers:
             # Whole chunks at a time: loading from a file asks it for every few bytes.
             kept = [None if column is None else list(column) for column in columns]
-            self._sizes.append(self._file.write(marshal.dumps(kept, _PLAIN)))
+            self._sizes.append(self._file.write(packed(kept)))
             self.rows += len(numbers)
 
     def clear(self) -> None:
@@ -52,7 +52,17 @@ class Spool:
         """All chunks from the first."""
         self._file.seek(0)
         for size in self._sizes:
-            yield marshal.loads(self._file.read(size))  # noqa: S302 - written by `append` only
+            yield unpacked(self._file.read(size))
+
+
+def packed(values: Any) -> bytes:
+    """Values of the store, or lists of them, as bytes that `unpacked` reads, in this process only."""
+    return marshal.dumps(values, _PLAIN)
+
+
+def unpacked(found: bytes) -> Any:
+    """What was packed."""
+    return marshal.loads(found)  # noqa: S302 - written by `packed` only
 
 
 def rows_of(columns: Columns) -> list[Checked]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from crm_tui.core.cells import Align, fit, width
 from crm_tui.core.fields import Kind
 from crm_tui.core.i18n import tr
-from crm_tui.core.table import NUMERIC, Table
+from crm_tui.core.table import NUMERIC, Cell, Column, Table
 from crm_tui.core.text import for_terminal
 from crm_tui.domain.shop import Shop
 from crm_tui.render.values import show_cell
@@ -23,12 +23,20 @@ def headings(table: Table) -> list[str]:
     return [for_terminal(tr(column.label)) for column in table.columns]
 
 
-def cells(table: Table, shop: Shop, absent: str = "") -> list[list[str]]:
+def cells(table: Table, shop: Shop, absent: str = "") -> list[tuple[str, ...]]:
     """Every cell as text on one line, safe for a terminal."""
-    return [
-        [for_terminal(show_cell(value, column, shop, absent)) for value, column in zip(row, table.columns, strict=True)]
-        for row in table.rows
-    ]
+    columns = zip(table.columns, zip(*table.rows, strict=True), strict=bool(table.rows))  # without rows there are none
+    return list(zip(*(_column(column, values, shop, absent) for column, values in columns), strict=True))
+
+
+def _column(column: Column, values: Sequence[Cell], shop: Shop, absent: str) -> list[str]:
+    """A column's cells; a number that stands in it again and again is put in words once."""
+
+    def told(value: Cell) -> str:
+        return for_terminal(show_cell(value, column, shop, absent))
+
+    numbers = {one: told(one) for one in {one for one in values if isinstance(one, int)}}
+    return [numbers[one] if isinstance(one, int) else told(one) for one in values]
 
 
 def total_cells(table: Table, shop: Shop) -> tuple[str, ...]:

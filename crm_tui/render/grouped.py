@@ -33,7 +33,9 @@ def grouped_text(table: Table, headings: Sequence[Heading], shop: Shop, room: in
     return "\n".join(_lines(rows, headings, widths, table)) + "\n"
 
 
-def _lines(rows: list[list[str]], headings: Sequence[Heading], widths: list[int], table: Table) -> Iterator[str]:
+def _lines(
+    rows: Sequence[Sequence[str]], headings: Sequence[Heading], widths: list[int], table: Table
+) -> Iterator[str]:
     remaining, sides = iter(rows), aligns(table)
     for place, (title, count) in enumerate(headings):
         if place:

@@ -121,8 +121,7 @@ def _figure_sides(headings: Sequence[str]) -> tuple[Align, ...]:
 
 def table_grid(table: Table, shop: Shop) -> Grid:
     """The table's cells; a dash where there is nothing to tell, nothing where a column isn't added up."""
-    rows = [tuple(row) for row in cells(table, shop, DASH)]
-    return Grid(tuple(headings(table)), rows, tuple(aligns(table)), total_cells(table, shop))
+    return Grid(tuple(headings(table)), cells(table, shop, DASH), tuple(aligns(table)), total_cells(table, shop))
 
 
 def definitions(report: Report) -> list[Definition]:

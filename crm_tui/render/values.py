@@ -1,14 +1,19 @@
 """The one place where a stored value becomes words for a person, in the present language."""
 
+from __future__ import annotations
+
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from crm_tui.core.fields import Kind
 from crm_tui.core.i18n import N_, Text, language, tr
 from crm_tui.core.privacy import masked, masked_phone
-from crm_tui.core.table import Cell, Column
 from crm_tui.domain.plain import grouped, plain
 from crm_tui.domain.shop import Shop
+
+if TYPE_CHECKING:
+    from crm_tui.core.table import Cell, Column
 
 #: What stands on paper where there is nothing to tell.
 DASH = "–"

@@ -1,6 +1,7 @@
 """The monthly report's ledger by customer, with stock where dealers report it, and what it tells of each."""
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import NamedTuple
 
 from crm_tui.core.fields import Kind
@@ -27,6 +28,7 @@ from crm_tui.store import settings
 from crm_tui.store.db import Reader
 from crm_tui.store.figures import CustomerSum, steady_buyers
 from crm_tui.store.ledger import stock_by_customer
+from crm_tui.store.trading import largest
 
 STOCK = (
     Column("opening", N_("Opening"), Kind.QUANTITY),
@@ -66,15 +68,20 @@ class DealerBook:
             tell_reported(products)
         self.stopped = self._stopped(back)
 
-    def customers(self) -> list[int]:
-        """Customers with a line, payment or stock this month, or who stopped buying: largest first."""
+    def customers(self, top: int | None) -> list[int]:
+        """Customers with a line, payment or stock this month, or who stopped buying: the largest, at most so many."""
+        return largest(self._others.union(self.facts.ranked), self.facts.traded.revenue, top)
+
+    def told(self) -> list[int]:
+        """Those of them of whom there may be something to find, the largest first: all others only buy."""
+        buyers, _, revenue = self.facts.traded
+        return largest(self.stopped | {one for one in self.stock if one in buyers or one in self._others}, revenue)
+
+    @cached_property
+    def _others(self) -> set[int]:
+        """Those of them who need not have bought this month."""
         held = {one for one, products in self.stock.items() if any(moves(series[-1]) for series in products.values())}
-        traded = self.facts.traded
-        spent = [one.customer_id for one in traded if one.revenue > 0]  # in their order, before all others
-        rest = {one.customer_id: one.revenue for one in traded[len(spent) :]}
-        others = (self.facts.paying | held | self.stopped) - rest.keys()
-        others.difference_update(spent)
-        return [*spent, *sorted((*rest, *others), key=lambda one: (-rest.get(one, 0), one))]
+        return self.facts.paying | held | self.stopped | self.facts.traded.returning
 
     def _stopped(self, first: str) -> set[int]:
         """Customers who bought in each month from `first` on, but not in the report's month, now that it is over."""
@@ -94,15 +101,15 @@ def customer_diagnosis(r: Reader, customer_id: int, month: str) -> Table:
 def ledger_tables(facts: LedgerFacts) -> list[Table]:
     """The diagnosis, and the ledger by customer (and by product for one customer)."""
     book = DealerBook(facts)
-    ids = book.customers()
-    tables = [_diagnosis(book, ids), _ledger(book, ids[: facts.params.limit])]
+    tables = [_diagnosis(book), _ledger(book)]
     if facts.customer_id is not None and (products := book.stock.get(facts.customer_id)):
         tables.append(_by_product(facts, products))
     return tables
 
 
-def _ledger(book: DealerBook, ids: list[int]) -> Table:
+def _ledger(book: DealerBook) -> Table:
     facts = book.facts
+    ids = book.customers(facts.params.limit)
     names, owed, sums = facts.customer_names(set(ids)), facts.owed(ids), facts.customers(ids)
     rows: list[Row] = []
     for one in ids:
@@ -124,11 +131,10 @@ def _by_product(facts: LedgerFacts, products: dict[int, list[StockMonth]]) -> Ta
     return Table("ledger_products", N_("Stock by product"), (*PRODUCT, *STOCK), rows, N_("No stock."), heads=2)
 
 
-def _diagnosis(book: DealerBook, ids: list[int]) -> Table:
+def _diagnosis(book: DealerBook) -> Table:
     """What the months tell; for the whole shop the worst product of each kind stands for the others."""
     facts = book.facts
-    told = [one for one in ids if one in book.stopped or one in book.stock]  # of others nothing is to be found
-    found = [diagnosed for one in told for diagnosed in _diagnosed(book, one)]
+    found = [diagnosed for one in book.told() for diagnosed in _diagnosed(book, one)]
     products = facts.product_names({diagnosed.product_id for diagnosed in found})
     names = facts.customer_names({diagnosed.customer_id for diagnosed in found})
     rows: list[Row] = [

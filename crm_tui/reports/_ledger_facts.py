@@ -1,19 +1,19 @@
 """What the ledger says of a month, the month before and the month a year before: read once, drawn from after."""
 
-from collections.abc import Collection, Container, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
 from typing import Final
 
 from crm_tui.core import clock
 from crm_tui.domain import months
 from crm_tui.domain.revenue_split import Pair, Trade
 from crm_tui.reports._report import Params
-from crm_tui.store import figures, payments
+from crm_tui.store import figures, payments, trading
 from crm_tui.store.db import Reader
-from crm_tui.store.figures import CustomerSum, Name, ProductSum, Totals, Traded
+from crm_tui.store.figures import CustomerSum, Name, ProductSum, Totals
 from crm_tui.store.rows import as_json
+from crm_tui.store.trading import Trading
 
 #: Up to so many customers their own lines are looked up; more are cheaper by going through the month's.
 _FEW: Final = 2000
@@ -45,7 +45,6 @@ class LedgerFacts:
         self.month = month
         self.params = params
         self.customer_id = params.customer_id
-        self._buyers: dict[str, set[int]] = {}
         self._first_sale, self.last_sale = figures.first_and_last_sale(r)
 
     @cached_property
@@ -69,35 +68,47 @@ class LedgerFacts:
         return self._recorded(months.shift(self.month, -12))
 
     @cached_property
-    def traded(self) -> list[Traded]:
-        """Named customers with a line this month, the largest revenue first."""
-        return figures.traded(self.r, *_days(self.month), self.customer_id)
+    def traded(self) -> Trading:
+        """What named customers with a line this month brought in."""
+        return trading.trading(self.r, *_days(self.month), self.customer_id)
+
+    @cached_property
+    def traded_before(self) -> Trading:
+        """The same of the month before."""
+        return trading.trading(self.r, *_days(months.shift(self.month, -1)), self.customer_id)
 
     @cached_property
     def paying(self) -> set[int]:
         """Named customers with a payment this month."""
-        return figures.paying(self.r, *_days(self.month), self.customer_id)
+        return trading.paying(self.r, *_days(self.month), self.customer_id)
 
     def lost(self, top: int | None) -> list[int]:
         """Named customers who bought in the month before, but not in this one, at most so many.
 
         Those who had bought most come first.
         """
-        before, bought = _days(months.shift(self.month, -1)), self.buyers
-        ranked = figures.ranked_buyers(self.r, *before, self.customer_id)
-        return list(islice((one for one in ranked if one not in bought), top))
+        before = self.traded_before
+        return trading.largest(before.buyers - self.buyers, before.revenue, top)
 
     def customers(self, ids: Collection[int]) -> dict[int, CustomerSum]:
         """This month's sums of those of these customers that have a line or a payment in it."""
         wanted = ids if len(ids) <= _FEW else None
         return {row.customer_id: row for row in figures.by_customer(self.r, *_days(self.month), wanted)}
 
-    def largest(self, top: int | None, among: Container[int] | None = None) -> list[CustomerSum]:
+    @cached_property
+    def ranked(self) -> list[int]:
+        """Customers with a line this month, the largest first, as many as any table of the report shows.
+
+        Who only brought back what comes to nothing is not among them.
+        """
+        buyers, returning, revenue = self.traded
+        most = None if self.params.limit is None else max(self.params.limit, self.params.top)
+        return trading.largest(buyers | {one for one in returning if revenue[one]}, revenue, most)
+
+    def largest(self, top: int | None, among: set[int] | None = None) -> list[CustomerSum]:
         """This month's buyers with most revenue, at most so many; only those among these, where they are given."""
-        ids = [
-            one.customer_id for one in self.traded
-            if (one.sold or one.revenue) and (among is None or one.customer_id in among)
-        ][:top]  # fmt: skip
+        traded = self.traded
+        ids = self.ranked[:top] if among is None else trading.largest(traded.buyers & among, traded.revenue, top)
         found = self.customers(ids)
         return [found[one] for one in ids]
 
@@ -109,7 +120,7 @@ class LedgerFacts:
     @property
     def buyers(self) -> set[int]:
         """Named customers who bought this month."""
-        return self._bought(self.month)
+        return self.traded.buyers
 
     def owed(self, ids: Iterable[int]) -> dict[int, int]:
         """What each of these customers owed at the month's end."""
@@ -143,10 +154,10 @@ class LedgerFacts:
     def _recorded(self, month: str) -> MonthFacts | None:
         return self._facts(month) if self.is_recorded(month) else None
 
-    def _bought(self, month: str) -> set[int]:
-        if month not in self._buyers:
-            self._buyers[month] = figures.bought(self.r, *_days(month), self.customer_id)
-        return self._buyers[month]
+    def _lost(self, month: str) -> int:
+        """How many named customers bought in the month before, but not in this one."""
+        before, now = (trading.bought(self.r, one, self.customer_id) for one in (months.shift(month, -1), month))
+        return (before & ~now).bit_count()
 
     def _facts(self, month: str) -> MonthFacts:
         days, previous = _days(month), months.shift(month, -1)
@@ -154,7 +165,7 @@ class LedgerFacts:
             month,
             figures.totals(self.r, *days, self.customer_id),
             figures.new_buyers(self.r, *days, self.customer_id),
-            len(self._bought(previous) - self._bought(month)) if self.is_recorded(previous) else None,
+            self._lost(month) if self.is_recorded(previous) else None,
             {row.product_id: row for row in figures.by_product(self.r, *days, self.customer_id)},
         )
 

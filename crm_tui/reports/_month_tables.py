@@ -118,8 +118,8 @@ def product_table(facts: LedgerFacts, past: MonthFacts | None) -> Table:
             key: Pair(Trade(row.buyers, row.units, row.revenue), Trade()) for key, row in facts.now.products.items()
         }
     effects = dict(zip(pairs, split_each(list(pairs.values())) if past else repeat(None), strict=False))
-    names = facts.product_names(set(pairs))
-    ordered = sorted(pairs.items(), key=lambda item: (-item[1].now.revenue, item[0] or 0))
+    ordered = sorted(pairs.items(), key=lambda item: (-item[1].now.revenue, item[0] or 0))[: facts.params.limit]
+    names = facts.product_names({key for key, _ in ordered})
     rows: list[Row] = [(*product_name(names, key), *_product_cells(pair, effects[key])) for key, pair in ordered]
     columns = (
         *PRODUCT,
@@ -133,7 +133,7 @@ def product_table(facts: LedgerFacts, past: MonthFacts | None) -> Table:
         Column("effect_frequency", N_("by quantity"), Kind.MONEY),
     )
     title = N_("Products: buyers, price, quantity, and why revenue changed")
-    return Table("products", title, columns, limited(rows, facts.params.limit), N_("No product was sold."), heads=2)
+    return Table("products", title, columns, rows, N_("No product was sold."), heads=2)
 
 
 def product_name(names: dict[int | None, Name | None], key: int | None) -> tuple[Cell, Cell]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
+import select
 import signal
+from threading import Thread
 
 from textual.app import App
 
@@ -25,6 +28,18 @@ class Ending(App[int]):
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             loop.add_signal_handler(number, self._end, number)
+        Thread(target=self._await_hang_up, args=(loop,), name="line", daemon=True).start()
+
+    def _await_hang_up(self, loop: asyncio.AbstractEventLoop) -> None:
+        """End when the line is lost without a signal, as it is for a `crm` that the terminal does not control.
+
+        Textual would go on reading nothing from it, as fast as it can.
+        """
+        line = select.poll()
+        line.register(_STREAMS[0], 0)
+        if any(event & select.POLLHUP for _, event in line.poll()):
+            with contextlib.suppress(RuntimeError):  # the app has ended meanwhile
+                loop.call_soon_threadsafe(self._end, signal.SIGHUP)
 
     def _end(self, number: signal.Signals) -> None:
         self.keep_drafts()

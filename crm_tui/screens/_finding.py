@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from crm_tui.actions import Live
-from crm_tui.core import lately
 from crm_tui.core.errors import NotFound
 from crm_tui.core.fields import Kind
 from crm_tui.core.i18n import N_, Text, tr
@@ -16,26 +14,15 @@ from crm_tui.core.text import fold
 from crm_tui.domain.pinyin import plain_syllables
 from crm_tui.domain.ticket_steps import LABELS as STEPS
 from crm_tui.render.values import show
+from crm_tui.screens._recent import CUSTOMER, PRODUCT, RECEIPT, TICKET, Destination
 from crm_tui.store import customers, products, receipts, tickets
 
 if TYPE_CHECKING:
     from crm_tui.store.db import Reader
 
-CUSTOMER = "crm_tui.screens.customer:CustomerPage"
-PRODUCT = "crm_tui.screens.product:ProductPage"
-RECEIPT = "crm_tui.screens.receipt:ReceiptPage"
-TICKET = "crm_tui.screens.ticket:TicketPage"
-_OF_RECORDS = (CUSTOMER, PRODUCT, RECEIPT, TICKET)
 MOST = 8  # records of one kind
 _POOL = 2000  # as many as are looked through for those opened lately
 EXACT, START, PART, ELSEWHERE = range(4)
-
-
-class Destination(NamedTuple):
-    """A page, and the record it opens: an id, or a receipt's number."""
-
-    page: str
-    record: int | str
 
 
 class Entry(NamedTuple):
@@ -53,31 +40,6 @@ class Finds(NamedTuple):
 
     heading: Text | str
     entries: Sequence[Entry]
-
-
-class Recent:
-    """The records of a shop opened lately, the latest first; kept from one start to the next."""
-
-    def __init__(self, shop: Path, most: int = 20) -> None:
-        self._shop = shop
-        self._most = most
-        known = (Destination(page, record) for page, record in lately.load(shop))
-        self._seen = [place for place in known if place.page in _OF_RECORDS][:most]
-
-    def opened(self, page: str, args: Sequence[object]) -> None:
-        """A page was opened with these arguments just now; only those of records are remembered."""
-        if page not in _OF_RECORDS or not isinstance(args[0], int | str):
-            return
-        destination = Destination(page, args[0])
-        if destination in self._seen:
-            self._seen.remove(destination)
-        self._seen.insert(0, destination)
-        del self._seen[self._most :]
-        lately.keep(self._shop, self._seen)
-
-    def all(self) -> tuple[Destination, ...]:
-        """All of them."""
-        return tuple(self._seen)
 
 
 def commands(live: Iterable[Live], text: str) -> list[Entry]:

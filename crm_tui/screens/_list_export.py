@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import ClassVar, Generic
@@ -47,7 +46,7 @@ class Exporting(Page[State], Generic[State]):
                 self._export(ids, Path(str(answer.value)).expanduser())
 
         question = Text(N_("Write {who} to which file?"), {"who": self.how_many(ids)})
-        editor = LineEditor(replace(_FILE, hint=tr(_endings(self.LIST))), self.crm.shop)
+        editor = LineEditor(_FILE._replace(hint=tr(_endings(self.LIST))), self.crm.shop)
         check = partial(check_file, noun=self.LIST)
         self.app.push_screen(AskValue(question, editor, f"{self.LIST}.csv", check), answered)
 

@@ -179,7 +179,7 @@ class ListPage(Page[Found], Generic[Row]):
         shown = [self._columns[key] for key in self._view.columns]
         if self._view.columns == self.SHOWN:
             return shown
-        return [replace(column, drop=place) for place, column in enumerate(shown)]
+        return [column._replace(drop=place) for place, column in enumerate(shown)]
 
     def _sound(self, view: ListView) -> ListView:
         """The view with what this list knows of it: a newer program may have kept more."""

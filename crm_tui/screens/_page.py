@@ -18,7 +18,6 @@ from crm_tui.core.i18n import N_, Text, tr
 from crm_tui.core.task import Task
 from crm_tui.screens import _trail as trail
 from crm_tui.screens._first_look import FirstLook
-from crm_tui.screens.ask import Ask
 from crm_tui.sections import sections
 from crm_tui.widgets.bar import Bar
 from crm_tui.widgets.key_line import KeyLine
@@ -175,10 +174,9 @@ class Page(Acting, FirstLook[None], Generic[State]):
         if not self.dirty:
             self._pop()
             return
-        question = Ask(
-            N_("What you typed has not been saved."), (("stay", N_("Keep editing")), ("drop", N_("Throw it away")))
-        )
-        self.app.push_screen(question, lambda answer: self._pop() if answer == "drop" else None)
+        choices = (("stay", N_("Keep editing")), ("drop", N_("Throw it away")))
+        question = N_("What you typed has not been saved.")
+        self.crm.ask(question, choices, lambda answer: self._pop() if answer == "drop" else None)
 
     @action(
         "escape",
@@ -192,11 +190,12 @@ class Page(Acting, FirstLook[None], Generic[State]):
             self.leave()
 
     def place(self) -> Text | None:
-        """Where one is in the list that has the focus."""
+        """Where one is in the list that has the focus, as wide at its first row as at its last."""
         if not isinstance(self.focused, WindowedTable) or not self.focused.count:
             return None
         here, count = self.focused.standing
-        return Text(N_("{place} of {found}"), {"place": f"{here:,}", "found": f"{count:,}"})
+        found = f"{count:,}"
+        return Text(N_("{place} of {found}"), {"place": f"{here:,}".rjust(len(found)), "found": found})
 
     @on(WindowedTable.Moved)
     @on(events.DescendantFocus)
@@ -235,6 +234,8 @@ class Page(Acting, FirstLook[None], Generic[State]):
     async def _load_until_fresh(self) -> None:
         """Load until nothing has changed since the load began; errors of an overtaken load do not count."""
         try:
+            # Amounts and moments are shown by it; besides, two first reads at once would make two connections.
+            await self.crm.shop_known.wait()
             turn = -1
             while turn != self._wanted:
                 turn = self._wanted
@@ -246,7 +247,6 @@ class Page(Acting, FirstLook[None], Generic[State]):
                     if turn == self._wanted and self.alive:
                         self._tell_failure(error)
                 else:
-                    await self.crm.shop_known.wait()  # amounts and moments are shown by it
                     if turn == self._wanted and self.alive:
                         self.show(state)
                         self.renew_lines()

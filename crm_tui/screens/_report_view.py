@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
@@ -207,7 +206,7 @@ class ReportView(Explains, Page[Shown]):
 
         name = "-".join(part for part in (shown.report.name, shown.report.period.replace(" ", "")) if part)
         hint = tr(N_("The ending tells the form: {endings}"), endings=" ".join(endings()))
-        editor = LineEditor(replace(_FILE, hint=hint), self.crm.shop)
+        editor = LineEditor(_FILE._replace(hint=hint), self.crm.shop)
         self.app.push_screen(AskValue(N_("Write the report to which file?"), editor, f"{name}.txt", check_file), chosen)
 
     def _ask_paper(self, question: Text | str, then: Callable[[str], object]) -> None:

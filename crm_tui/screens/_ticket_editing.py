@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crm_tui.core.fields import Field, Kind
@@ -24,8 +23,8 @@ _COMPLETED = {"assignee": "staff", "helpers": "staff", "channel": "channel"}
 
 def asked(name: str) -> Field:
     """The field as a form asks for it: with what completes it, and how to type it."""
-    field = replace(RECORD.field(name), completes=_COMPLETED.get(name))
-    return replace(field, hint=MOMENT) if field.kind is Kind.INSTANT else field
+    field = RECORD.field(name)._replace(completes=_COMPLETED.get(name))
+    return field._replace(hint=MOMENT) if field.kind is Kind.INSTANT else field
 
 
 class TicketFormPage(FormPage):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Final
@@ -30,12 +29,12 @@ if TYPE_CHECKING:
     from crm_tui.store.db import Reader
 
 _OWN: Final = {
-    "customer": replace(RECORD.field("customer"), hint=N_("Code, name, initials or phone; may stay empty.")),
-    "person": replace(RECORD.field("person"), hint=N_("Somebody at the customer's.")),
-    "assignee": replace(RECORD.field("assignee"), completes="staff"),
-    "date": replace(RECORD.field("date"), hint=N_("A date, or words: tomorrow, next friday, 下周五, +2w.")),
-    "repeat": replace(
-        RECORD.field("repeat"), hint=N_("weekly, every 2 weeks, monthly 15, month end, lunar; 每周一, 每月底")
+    "customer": RECORD.field("customer")._replace(hint=N_("Code, name, initials or phone; may stay empty.")),
+    "person": RECORD.field("person")._replace(hint=N_("Somebody at the customer's.")),
+    "assignee": RECORD.field("assignee")._replace(completes="staff"),
+    "date": RECORD.field("date")._replace(hint=N_("A date, or words: tomorrow, next friday, 下周五, +2w.")),
+    "repeat": RECORD.field("repeat")._replace(
+        hint=N_("weekly, every 2 weeks, monthly 15, month end, lunar; 每周一, 每月底")
     ),
 }  # fmt: skip
 _GROUPS: Final = (

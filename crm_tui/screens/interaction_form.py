@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crm_tui.actions import action
@@ -21,9 +20,9 @@ if TYPE_CHECKING:
 
 _FIELDS = (
     RECORD.field("text"),
-    replace(RECORD.field("date"), hint=N_("A date, or words: yesterday, 上周五.")),
+    RECORD.field("date")._replace(hint=N_("A date, or words: yesterday, 上周五.")),
     *(RECORD.field(name) for name in ("time", "kind", "person")),
-    replace(RECORD.field("who"), completes="staff"),
+    RECORD.field("who")._replace(completes="staff"),
 )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 
     from crm_tui.store.db import Reader
 
-_CUSTOMER = replace(RECORD.field("customer"), hint=N_("Code, name, initials or phone."))
+_CUSTOMER = RECORD.field("customer")._replace(hint=N_("Code, name, initials or phone."))
 
 
 class LogForm(FormPage):
@@ -44,7 +43,7 @@ class LogForm(FormPage):
         return (N_("Note a contact"), *((Text("{name}", {"name": self._name}),) if self._name else ()))
 
     def groups(self) -> Sequence[Group]:
-        said = replace(SAID, required=True)
+        said = SAID._replace(required=True)
         return (Group("", (_CUSTOMER, said, NEXT) if self._asks_who else (said, NEXT)),)
 
     def searches(self) -> Mapping[str, Search]:

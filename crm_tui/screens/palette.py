@@ -15,8 +15,9 @@ from textual.widgets import Input
 from crm_tui.actions import Acting, Live, action, live_actions
 from crm_tui.core.errors import CrmError
 from crm_tui.core.i18n import N_, Text
-from crm_tui.screens._finding import Destination, Entry, Finds, commands, records
+from crm_tui.screens._finding import Entry, Finds, commands, records
 from crm_tui.screens._latest_query import LatestQuery
+from crm_tui.screens._recent import Destination
 from crm_tui.sections import sections
 from crm_tui.widgets.filter_bar import SearchInput
 from crm_tui.widgets.grouped_table import GroupedTable, RowGroup

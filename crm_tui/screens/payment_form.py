@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -27,8 +26,8 @@ GROUPS = (
     Group(
         "",
         (
-            replace(RECORD.field("customer"), required=True, hint=N_("Code, name, initials or phone.")),
-            replace(RECORD.field("amount"), hint=N_("What is owed is put in; may be typed instead.")),
+            RECORD.field("customer")._replace(required=True, hint=N_("Code, name, initials or phone.")),
+            RECORD.field("amount")._replace(hint=N_("What is owed is put in; may be typed instead.")),
             *(RECORD.field(name) for name in ("date", "method", "reference", "note", "adjusts")),
         ),
     ),

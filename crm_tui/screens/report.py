@@ -37,10 +37,10 @@ if TYPE_CHECKING:
     from crm_tui.store.db import Reader
 
 _TIMES: Final = {"period": re.compile(r"[0-9]{4}-[0-9]{2}"), "day": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")}
-_MONTH: Final = replace(
-    PARAMETERS["period"], required=True, hint=N_("Like 2024-05, 2024年5月, last month or 去年同月.")
+_MONTH: Final = PARAMETERS["period"]._replace(
+    required=True, hint=N_("Like 2024-05, 2024年5月, last month or 去年同月.")
 )
-_DAY: Final = replace(PARAMETERS["day"], required=True, hint=N_("Like 2024-05-31, yesterday or 上月底."))
+_DAY: Final = PARAMETERS["day"]._replace(required=True, hint=N_("Like 2024-05-31, yesterday or 上月底."))
 _CUSTOMER: Final = Field("customer", N_("Customer"), hint=N_("Code, name, initials or phone; empty for all customers."))
 
 
@@ -301,7 +301,7 @@ class ReportPage(ReportView):
 
         field = _CUSTOMER
         if "customer_id" in needs(name):
-            field = replace(field, required=True, hint=N_("Code, name, initials or phone."))
+            field = field._replace(required=True, hint=N_("Code, name, initials or phone."))
         editor = LookupEditor(field, self.crm.shop, customer_search(self.crm))
         self.app.push_screen(AskValue(N_("The report of which customer?"), editor), chosen)
 

@@ -42,7 +42,7 @@ class ReportForm(FormPage):
 
     def groups(self) -> Sequence[Group]:
         required = needs(self._called)
-        fields = (replace(PARAMETERS[one], required=one in required) for one in find(self._called).TAKES)
+        fields = (PARAMETERS[one]._replace(required=one in required) for one in find(self._called).TAKES)
         return (Group("", tuple(fields)),)
 
     def searches(self) -> Mapping[str, Search]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -24,16 +23,16 @@ if TYPE_CHECKING:
     from crm_tui.store.db import Reader
 
 _LINE = (
-    replace(RECORD.field("customer"), hint=N_("Code, name, initials or phone; empty for a walk-in customer.")),
-    replace(RECORD.field("product"), label=N_("Product"), hint=N_("Code, name or initials; empty for an amount only.")),
-    replace(RECORD.field("kind"), required=True),
-    replace(RECORD.field("quantity"), required=True),
+    RECORD.field("customer")._replace(hint=N_("Code, name, initials or phone; empty for a walk-in customer.")),
+    RECORD.field("product")._replace(label=N_("Product"), hint=N_("Code, name or initials; empty for an amount only.")),
+    RECORD.field("kind")._replace(required=True),
+    RECORD.field("quantity")._replace(required=True),
     RECORD.field("unit_price"),
-    replace(RECORD.field("discount"), hint=N_("A share such as 5% or 0.05.")),
-    replace(RECORD.field("amount"), required=True, hint=N_("Worked out from the fields above; may be typed instead.")),
+    RECORD.field("discount")._replace(hint=N_("A share such as 5% or 0.05.")),
+    RECORD.field("amount")._replace(required=True, hint=N_("Worked out from the fields above; may be typed instead.")),
     RECORD.field("date"),
     RECORD.field("receipt"),
-    replace(RECORD.field("paid"), hint=N_("What was paid on the spot; the rest is owed.")),
+    RECORD.field("paid")._replace(hint=N_("What was paid on the spot; the rest is owed.")),
 )
 _BESIDES = tuple(RECORD.field(name) for name in ("category", "staff", "channel", "cost", "note", "adjusts"))
 GROUPS = (Group("", _LINE), Group(N_("Besides"), _BESIDES))

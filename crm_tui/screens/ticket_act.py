@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from crm_tui.core.fields import Field, Value
@@ -40,7 +40,7 @@ def _assign(db: Database, ticket_id: int, values: Mapping[str, Value]) -> Done[A
 
 
 ACTS: Final = {
-    "answer": Act(N_("Answer"), (replace(NOTE, label=N_("What was answered")), asked("promised")), _answer),
+    "answer": Act(N_("Answer"), (NOTE._replace(label=N_("What was answered")), asked("promised")), _answer),
     "assign": Act(N_("Put in charge"), (asked("assignee"), asked("helpers"), NOTE), _assign),
     "note": Act(
         N_("Note"),
@@ -49,12 +49,12 @@ ACTS: Final = {
     ),
     "said": Act(
         N_("The customer's word"),
-        (replace(NOTE, label=N_("In the customer's words")),),
+        (NOTE._replace(label=N_("In the customer's words")),),
         lambda db, ticket_id, values: operations.note(db, ticket_id, _text(values), said=True),
     ),
     "reopen": Act(
         N_("Open again"),
-        (replace(NOTE, label=N_("Why")),),
+        (NOTE._replace(label=N_("Why")),),
         lambda db, ticket_id, values: operations.reopen(db, ticket_id, _text(values)),
     ),
 }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from crm_tui.core.fields import Value
@@ -21,11 +20,11 @@ if TYPE_CHECKING:
     from crm_tui.store.db import Reader
 
 _SAID = (
-    replace(asked("subject"), hint=N_("In a few words")),
+    asked("subject")._replace(hint=N_("In a few words")),
     asked("words"),
-    replace(asked("customer"), label=N_("Customer"), hint=N_("Code, name, initials or phone; may stay empty.")),
-    replace(asked("product"), label=N_("Product"), hint=N_("Code, name or initials; may stay empty.")),
-    replace(asked("category"), hint=N_("Empty: told from the subject.")),
+    asked("customer")._replace(label=N_("Customer"), hint=N_("Code, name, initials or phone; may stay empty.")),
+    asked("product")._replace(label=N_("Product"), hint=N_("Code, name or initials; may stay empty.")),
+    asked("category")._replace(hint=N_("Empty: told from the subject.")),
     asked("priority"),
 )
 _BESIDES = ("person", "channel", "place", "commitment", "opened")

@@ -1,16 +1,14 @@
 """The sections of the app, one module each: its place among the tabs, its name, and the page it opens."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from pkgutil import resolve_name
-from typing import Any
+from typing import Any, NamedTuple
 
 from crm_tui.core import registry
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A section: `order` places it (its digit is its place), `name` is a msgid, `page` is `module:Class`."""
 
     order: int

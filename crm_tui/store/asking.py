@@ -85,6 +85,6 @@ class Asking:
         return f"coalesce({' AND '.join(tests)}, FALSE)"
 
 
-def sorted_by(key: str, down: bool) -> list[str]:
+def sorted_by(key: str, down: bool) -> str:
     """Sorted by the key, records without it last."""
-    return [f"({key}) IS NULL", f"({key}) {'DESC' if down else 'ASC'}"]
+    return f"({key}) {'DESC' if down else 'ASC'} NULLS LAST"

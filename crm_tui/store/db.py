@@ -20,7 +20,7 @@ from crm_tui.store.transaction import ENGINE, RECORD, Reader, Writer, begin_oper
 __all__ = ["ENGINE", "SCHEMA", "Database", "Reader", "Watcher", "Writer", "reason_of", "untold"]
 
 #: The schema this program reads and writes; the newest revision in `store/migrations` carries this number.
-SCHEMA: Final = 7
+SCHEMA: Final = 8
 
 
 class Watcher:
@@ -54,8 +54,8 @@ class Database:
         self.backup_looked = ""
 
     @classmethod
-    def open(cls, path: Path) -> "Database":
-        """Open an existing store, migrating it where it is older.
+    def open(cls, path: Path, tell: Callable[[Text], object] = bool) -> "Database":
+        """Open an existing store, migrating it where it is older, which `tell` is told before; it becomes the store's.
 
         Raises NotFound, Invalid where the file is foreign, damaged or newer or lies where it can't be safe, Forbidden
         where strangers can get at it; such a file is not touched.
@@ -68,7 +68,9 @@ class Database:
         if number < SCHEMA:
             from crm_tui.store.migrations.upgrade import upgrade_existing  # noqa: PLC0415 - Alembic takes 0.3 s
 
+            tell(Text(N_("Upgrading {path} for this version of crm; a copy is kept beside it."), {"path": path}))
             upgrade_existing(path)
+        found.tell = tell
         return found
 
     @classmethod
@@ -151,7 +153,7 @@ class Database:
 
     def watcher(self) -> Watcher:
         """A watcher for other people's commits."""
-        return Watcher(self.connect())
+        return Watcher(ENGINE.watch(self.path))
 
     def _was_kept(self, writer: Writer | None, error: Exception) -> bool:
         """Whether the transaction is committed although COMMIT reported an error, which can be.

@@ -3,7 +3,6 @@
 A range is two ISO days, both included. `customer_id` None means the whole shop, walk-ins included.
 """
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -81,14 +80,6 @@ class Name(NamedTuple):
     id: int
     code: str
     name: str
-
-
-class Traded(NamedTuple):
-    """A customer's revenue, minor units, and whether it bought or only brought back."""
-
-    customer_id: int
-    revenue: int
-    sold: bool
 
 
 class DealerFlow(NamedTuple):
@@ -181,26 +172,6 @@ def by_customer(r: Reader, first: str, last: str, ids: Iterable[int] | None = No
     )
 
 
-def traded(r: Reader, first: str, last: str, customer_id: int | None = None) -> list[Traded]:
-    """Named customers with a line in the range, the largest revenue first; from an index alone."""
-    mine = only(customer_id)
-    return r.all(
-        Traded,
-        f"""SELECT customer_id, SUM(amount) AS revenue, MAX(kind = 'sale') FROM sale
-        WHERE {_RANGE} AND +customer_id IS NOT NULL {mine} GROUP BY +customer_id ORDER BY revenue DESC, customer_id""",
-        first=first,
-        last=last,
-        customer=customer_id,
-    )
-
-
-def paying(r: Reader, first: str, last: str, customer_id: int | None = None) -> set[int]:
-    """Named customers with a payment in the range."""
-    mine = only(customer_id)
-    sql = f"SELECT DISTINCT customer_id FROM payment WHERE day BETWEEN :first AND :last AND customer_id > 0 {mine}"
-    return set(r.iterate(int, sql, first=first, last=last, customer=customer_id))
-
-
 def by_product(r: Reader, first: str, last: str, customer_id: int | None = None) -> list[ProductSum]:
     """Products with a line in the range; of whole months they are kept, but for the lines that name no product."""
     month = whole_month(first, last) if customer_id is None else None
@@ -233,27 +204,6 @@ def new_buyers(r: Reader, first: str, last: str, customer_id: int | None = None)
         customer=customer_id,
     )
     return set(found)
-
-
-def bought(r: Reader, first: str, last: str, customer_id: int | None = None) -> set[int]:
-    """Named customers with a sale line in the range; as one text of all, which is read in half the time."""
-    mine = only(customer_id)
-    sql = f"""SELECT json_group_array(customer_id) FROM sale
-        WHERE {_RANGE} AND kind = 'sale' AND +customer_id IS NOT NULL {mine}"""
-    return set(json.loads(r.value(sql, first=first, last=last, customer=customer_id)))
-
-
-def ranked_buyers(r: Reader, first: str, last: str, customer_id: int | None = None) -> Iterator[int]:
-    """Named customers with a sale line in the range, largest revenue first."""
-    mine = only(customer_id)
-    return r.iterate(
-        int,
-        f"""SELECT customer_id FROM sale WHERE {_RANGE} AND +customer_id IS NOT NULL {mine}
-        GROUP BY +customer_id HAVING MAX(kind = 'sale') ORDER BY SUM(amount) DESC, customer_id""",
-        first=first,
-        last=last,
-        customer=customer_id,
-    )
 
 
 def steady_buyers(r: Reader, first: str, last: str, months: int, customer_id: int | None = None) -> list[int]:

@@ -131,6 +131,20 @@ def given_back(r: Reader) -> dict[str, int]:
     return dict(r.iterate(lambda *row: row, sql))
 
 
+def of_references(r: Reader, references: Iterable[Value]) -> dict[str, int | None]:
+    """Whose the payments of these references are, as far as they came in; None for those that wait for a customer.
+
+    Those of several customers are nobody's, too.
+    """
+    sql = (
+        "SELECT reference, CASE WHEN min(customer_id) = max(customer_id) THEN max(customer_id) END "
+        "FROM (SELECT reference, customer_id FROM payment WHERE amount > 0 UNION ALL "
+        f"SELECT reference, NULL FROM waiting_payment WHERE amount > 0 AND state = '{WAITING}') "
+        "WHERE reference IN (SELECT value FROM json_each(:wanted)) GROUP BY reference"
+    )
+    return dict(r.iterate(lambda *row: row, sql, wanted=json.dumps(list(references))))
+
+
 def recorded(r: Reader, days: Iterable[Value], before: int) -> set[tuple[str, str, int]]:
     """Day, reference and amount of those days' payments, whosever they are; of ids below `before`."""
     sql = (

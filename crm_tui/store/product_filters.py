@@ -78,7 +78,7 @@ def _is_product(r: Reader, text: str) -> bool:
 def _ask(r: Reader, where: Condition | None, sort: tuple[tuple[str, bool], ...]) -> "array[int]":
     asking = _Asking()
     condition = asking.sql(where) if where is not None else "TRUE"
-    order = ", ".join(part for name, down in sort for part in sorted_by(_KEYS[name], down))
+    order = ", ".join(sorted_by(_KEYS[name], down) for name, down in sort)
     join = _SOLD if "sold." in condition + order else ""
     return id_array(
         r, f"SELECT p.id FROM product p {join} WHERE {condition} ORDER BY {order}, p.pinyin, p.id",

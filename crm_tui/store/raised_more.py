@@ -49,12 +49,14 @@ class Told(NamedTuple):
 
     def params(self, heading: str, today: date) -> dict[str, str]:
         """What `_untold` has to know under the heading."""
+        kept = [key for key in self.kept if key.startswith(f"{heading}:")]
         return {
             **days_quiet(today),
             "planned": as_json(self.planned),
             "woken": as_json(self.woken),
             "heading": f"{heading}:",
-            "kept": json.dumps([key for key in self.kept if key.startswith(f"{heading}:")]),
+            "kept": json.dumps(kept),
+            "acted_on": as_json({int(part) for key in kept if (part := key.split(":")[1]).isdecimal()}),
         }
 
 
@@ -177,9 +179,10 @@ def _untold(
     r: Reader, customers: str, most: int, told: Mapping[str, str], **params: Value
 ) -> tuple[list[tuple[int, str]], int]:
     """Of the statement's customers those not acted on yet, the latest first: at most so many, and how many in all."""
-    sql = f"""SELECT id, last, COUNT(*) OVER () FROM ({customers})
-        WHERE :heading || id || ':' || last NOT IN (SELECT value FROM json_each(:kept))
-        ORDER BY last DESC, id LIMIT :most"""
+    sql = f"""WITH untold AS MATERIALIZED (
+        SELECT id, last FROM ({customers}) WHERE id NOT IN (SELECT value FROM json_each(:acted_on))
+            OR :heading || id || ':' || last NOT IN (SELECT value FROM json_each(:kept))
+    ) SELECT id, last, (SELECT COUNT(*) FROM untold) FROM untold ORDER BY last DESC, id LIMIT :most"""
     found = r.all(lambda *row: row, sql, **told, **params, most=most)
     return [(customer_id, last) for customer_id, last, _ in found], found[0][2] if found else 0
 

@@ -85,7 +85,7 @@ def grouped(r: Reader, ids: Iterable[int] | None = None) -> Iterator[tuple[int, 
 
 def disagreeing(r: Reader) -> Iterator[Text]:
     """Tickets that do not stand where their events led them: for `crm check`."""
-    names = State.__dataclass_fields__
+    names = State._fields
     sql = f"SELECT id, number, {', '.join(names)} FROM ticket ORDER BY id"
     for ticket_id, number, *kept in r.all(lambda *row: row, sql):
         meant = state(r, ticket_id)

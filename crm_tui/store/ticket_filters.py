@@ -63,7 +63,7 @@ def _order(name: str, down: bool) -> list[str]:
     if name in tickets.SORTS:
         return tickets.order_by(name, down)[:-1]
     key = _SEVERAL[name][0] if name in _SEVERAL else _COLUMNS[name]
-    return sorted_by(key, down)
+    return [sorted_by(key, down)]
 
 
 class _Asking(Asking):

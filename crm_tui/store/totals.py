@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from crm_tui.core.fields import Value
 from crm_tui.domain import quiet
+from crm_tui.store import customer_bits
 
 if TYPE_CHECKING:
     from crm_tui.store.db import Reader, Writer
@@ -49,10 +50,11 @@ FROM (
 ) GROUP BY day
 """
 _MONTHS: Final = f"""
-SELECT month, orders, buyers, buyers + (
+SELECT month, orders, buyers, (
     SELECT {WALK_INS} FROM sale WHERE customer_id IS NULL AND day BETWEEN month || '-01' AND month || '-31')
 FROM (
-    SELECT wanted.value AS month, {ORDERS} AS orders, {BUYERS} AS buyers
+    SELECT wanted.value AS month, {ORDERS} AS orders,
+        json_group_array(customer_id) FILTER (WHERE kind = 'sale' AND customer_id IS NOT NULL) AS buyers
     FROM json_each(:keys) wanted CROSS JOIN sale ON day BETWEEN wanted.value || '-01' AND wanted.value || '-31'
     GROUP BY wanted.value
 )
@@ -152,6 +154,14 @@ def _with_habit(row: _Row) -> _Row:
     return (*sums, found.twice, found.quiet_from) if found else (*sums, None, None)
 
 
+def _with_buyers(row: _Row) -> _Row:
+    """A month's row with its buyers counted, alone and with the walk-ins' baskets, and put as bits in the end."""
+    month, orders, ids, walk_ins = row
+    bought = customer_bits.of(json.loads(str(ids)))
+    buyers = bought.bit_count()
+    return month, orders, buyers, buyers + int(walk_ins or 0), customer_bits.text(bought)
+
+
 _DAY = Kept(
     "day_total",
     (
@@ -162,7 +172,11 @@ _DAY = Kept(
     "SELECT day FROM sale UNION SELECT day FROM payment",
 )  # fmt: skip
 _MONTH = Kept(
-    "month_total", ("month", "orders", "buyers", "baskets"), _MONTHS, "SELECT DISTINCT substr(day, 1, 7) FROM sale"
+    "month_total",
+    ("month", "orders", "buyers", "baskets", "buyer_bits"),
+    _MONTHS,
+    "SELECT DISTINCT substr(day, 1, 7) FROM sale",
+    _with_buyers,
 )
 _PRODUCT = Kept(
     "product_total",

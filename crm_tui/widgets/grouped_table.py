@@ -1,8 +1,7 @@
 """A windowed list whose rows stand under headings; the cursor goes from row to row and never rests on a heading."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import ClassVar, Generic
+from typing import ClassVar, Generic, NamedTuple
 
 from textual.strip import Strip
 
@@ -15,8 +14,7 @@ from crm_tui.widgets.windowed_table import WindowedTable
 _HEADS = -1_000_000_000  # ids below this one are lines that are no rows
 
 
-@dataclass(frozen=True, slots=True)
-class RowGroup(Generic[Row]):
+class RowGroup(NamedTuple, Generic[Row]):
     """Rows under a heading, each with its id; ids are one's own and may be negative."""
 
     heading: Text | str

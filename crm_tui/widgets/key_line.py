@@ -1,4 +1,4 @@
-"""The bottom line: the keys that matter here as far as they fit, and undo and help, which always do."""
+"""The bottom line: the keys that matter here as far as they fit, and at its end undo and help, which always do."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -15,7 +15,7 @@ HELP = "app.help"
 
 
 class KeyLine(Bar):
-    """Keys of the focused widget first, then of the page; undo and help always have their place."""
+    """Keys of the focused widget first, then of the page; undo and help keep their place at the end of the line."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"bar--key"}
 
@@ -39,7 +39,7 @@ class KeyLine(Bar):
                 if _wide(shown) <= room:
                     taken.extend(shown)
                     room -= _wide(shown)
-        return [*parts, *end, Part(" " * max(0, room)), *last]
+        return [*parts, Part(" " * max(0, room)), *end, *last]
 
     def _shown(self, entry: Live) -> list[Part]:
         run = partial(self.app.run_action, entry.action.command, entry.node)

@@ -6,40 +6,34 @@ from what was sent before.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, TypeAlias, cast
 
-from rich.control import Control
-from rich.segment import Segment
-from rich.style import Style
+from rich.color import ColorSystem
+from rich.console import COLOR_SYSTEMS
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.app import App
+from textual.geometry import Size
 from textual.strip import Strip
 
 from crm_tui.core import cells
+from crm_tui.widgets.pen import Cell, Pen, Span, is_sure, look_of, on_nothing
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
-    from textual.geometry import Size
     from textual.screen import Screen
 
-#: What stands in one cell, and its look; the right half of a wide sign is empty.
-Cell: TypeAlias = tuple[str, Style | None]
 Piece: TypeAlias = tuple[int, int, Strip]
 
-#: Signs that every terminal gives the same width. What comes after others may stand elsewhere than it was reckoned:
-#: there the cursor is told where to go on.
-_SURE = re.compile(r"[\x20-\x7e\u3000-\u3029\u3030-\u303e\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff5e]*")
-#: From here on signs may be drawn as one with those beside them, or not.
-_JOINED = "\U0001f000"
+#: Bytes that a step of the cursor to the right takes: cells between two changes are sent again where they take no more.
+_STEP = 4
 
 
 class Sent:
     """The cells of the terminal, as far as they are known from what was sent."""
 
     def __init__(self) -> None:
-        self._size: Size | None = None
+        self.size = Size()
         self._lines: dict[int, dict[int, Cell]] = {}
 
     def forget(self) -> None:
@@ -48,25 +42,58 @@ class Sent:
 
     def fit(self, size: Size) -> None:
         """The terminal has this size now; one that has changed is sent all of it."""
-        if size != self._size:
-            self._size = size
+        if size != self.size:
+            self.size = size
             self.forget()
 
-    def news(self, x: int, y: int, strip: Strip) -> tuple[int, Strip] | None:
-        """The part of the strip that is to be sent, and where it begins; None where all of it is there already."""
+    def news(self, x: int, y: int, new: Sequence[Cell]) -> list[Span]:
+        """The parts of the cells from that place on that are to be sent."""
         line = self._lines.setdefault(y, {})
-        new = _cells(strip)
         old = [line.get(x + place) for place in range(len(new))]
         if old == new:
-            return None
+            return []
         line.update(enumerate(new, x))
-        first = next(place for place, pair in enumerate(zip(old, new, strict=True)) if pair[0] != pair[1])
-        end = next(place for place in range(len(new), 0, -1) if old[place - 1] != new[place - 1])
-        if not (_sure(old) and _sure(new)):
-            first, end = _whole_runs(old, new, first, end)
-        first, end = _whole_signs(old, new, first, end)
-        part = new[first:end]
-        return x + first, _strip(part, {} if _sure(part) else _moves(part, x + first, y))
+        return [(x + first, new[first:end]) for first, end in _spans(old, new)]
+
+
+def _spans(old: Sequence[Cell | None], new: Sequence[Cell]) -> list[tuple[int, int]]:
+    """From where to where cells are sent: those that differ, and what lies between if a step over it costs more."""
+    sure = is_sure("".join(cell[0] for cell in (*old, *new) if cell))
+    unsure = [] if sure else [not is_sure((was[0] if was else "") + now[0]) for was, now in zip(old, new, strict=True)]
+    spans: list[tuple[int, int]] = []
+    for first, end in _changed(old, new):
+        if spans and end <= spans[-1][1]:
+            continue
+        first, end = _whole_signs(old, new, *(_whole_runs(old, new, unsure, first, end) if unsure else (first, end)))
+        if spans and (first <= spans[-1][1] or _is_cheap(new, unsure, spans[-1][1], first)):
+            before = spans.pop()
+            first, end = min(first, before[0]), max(end, before[1])
+        spans.append((first, end))
+    return spans
+
+
+def _changed(old: Sequence[Cell | None], new: Sequence[Cell]) -> Iterator[tuple[int, int]]:
+    """From where to where cells differ."""
+    first = -1
+    for place, (was, now) in enumerate(zip(old, new, strict=True)):
+        if was != now:
+            first = place if first < 0 else first
+        elif first >= 0:
+            yield first, place
+            first = -1
+    if first >= 0:
+        yield first, len(new)
+
+
+def _is_cheap(new: Sequence[Cell], unsure: Sequence[bool], first: int, end: int) -> bool:
+    """Whether to send the unchanged cells between two changes costs no more than a step over them."""
+    between = new[first:end]
+    if len(between) > _STEP or any(unsure[first:end]):
+        return False
+    looks = (new[first - 1][1], new[end][1])
+    if any(look not in looks and (sign != " " or look not in map(on_nothing, looks)) for sign, look in between):
+        return False
+    return len("".join(sign for sign, _ in between).encode()) <= _STEP
 
 
 def _whole_signs(old: Sequence[Cell | None], new: Sequence[Cell], first: int, end: int) -> tuple[int, int]:
@@ -78,65 +105,21 @@ def _whole_signs(old: Sequence[Cell | None], new: Sequence[Cell], first: int, en
     return first, end
 
 
-def _whole_runs(old: Sequence[Cell | None], new: Sequence[Cell], first: int, end: int) -> tuple[int, int]:
+def _whole_runs(
+    old: Sequence[Cell | None], new: Sequence[Cell], unsure: Sequence[bool], first: int, end: int
+) -> tuple[int, int]:
     """The cells with all of the unsure runs they touch, and whatever those may have been drawn over."""
-    unsure = [not (_sure((was,)) and _sure((now,))) for was, now in zip(old, new, strict=True)]
     while first and unsure[first] and unsure[first - 1]:
         first -= 1
-    place, reach = first, end
+    place, reach, drawn = first, end, first
     while place < min(reach, len(new)):
         if unsure[place]:
-            drawn = max(len(cell[0]) if cell else 0 for cell in (old[place], new[place]))
-            reach = max(reach, place + 1) + 2 * drawn - 1
+            drawn += 2 * max(len(cell[0]) if cell else 0 for cell in (old[place], new[place]))
+            reach = max(reach, drawn)
+        else:
+            drawn = place + 1
         place += 1
     return first, min(reach, len(new))
-
-
-def _moves(line: Sequence[Cell], x: int, y: int) -> dict[int, str]:
-    """What is sent before the cells at these places: after each unsure run the cursor is told where to go on.
-
-    Where signs may be drawn as one, in fewer cells than they have, the run is wiped first.
-    """
-    found: dict[int, str] = {}
-    place = 0
-    while place < len(line):
-        run = place
-        while place < len(line) and (not _sure((line[place],)) or (place > run and not line[place][0])):
-            place += 1
-        if place == run:
-            place += 1
-            continue
-        if any(len(text) > 1 or text >= _JOINED for text, _ in line[run:place]):
-            found[run] = " " * (place - run) + _move(x + run, y)
-        found[place] = _move(x + place, y)
-    return found
-
-
-def _move(x: int, y: int) -> str:
-    return Control.move_to(x, y).segment.text
-
-
-def _cells(strip: Strip) -> list[Cell]:
-    """The strip cell by cell; signs without a width stand with the one before."""
-    line: list[Cell] = []
-    for text, style, control in strip:
-        if control:
-            continue
-        if text.isascii():
-            line += [(char, style) for char in text]
-            continue
-        for sign in cells.graphemes(text):
-            width = cells.width(sign)
-            if not width and line:
-                line[-1] = (line[-1][0] + sign, line[-1][1])
-            else:
-                line += [(sign, style), *[("", style)] * (width - 1)]
-    return line
-
-
-def _sure(line: Iterable[Cell | None]) -> bool:
-    """Whether every terminal draws the cells as wide as they are reckoned."""
-    return _SURE.fullmatch("".join(cell[0] for cell in line if cell)) is not None
 
 
 def _starts(cell: Cell | None) -> bool:
@@ -144,16 +127,26 @@ def _starts(cell: Cell | None) -> bool:
     return cell is None or bool(cell[0])
 
 
-def _strip(line: Sequence[Cell], moves: Mapping[int, str]) -> Strip:
-    """The cells as a strip, one segment for each look, with the moves before the cells of their places."""
-    segments: list[Segment] = []
-    text: list[str] = []
-    for place, (char, style) in enumerate(line):
-        text += (moves[place], char) if place in moves else (char,)
-        if place + 1 == len(line) or line[place + 1][1] != style:
-            segments.append(Segment("".join(text), style))
-            text = []
-    return Strip(segments, len(line))
+def cells_of(strip: Strip, colours: ColorSystem) -> list[Cell]:
+    """The strip cell by cell; signs without a width stand with the one before, empty cells have the look one sees."""
+    line: list[Cell] = []
+    for text, style, control in strip:
+        if control:
+            continue
+        look = look_of(style, colours)
+        empty = (" ", on_nothing(look))
+        if text.isascii():
+            line += [empty if sign == " " else (sign, look) for sign in text]
+            continue
+        for sign in cells.graphemes(text):
+            width = cells.width(sign)
+            if sign == " ":
+                line.append(empty)
+            elif not width and line:
+                line[-1] = (line[-1][0] + sign, line[-1][1])
+            else:
+                line += [(sign, look), *[("", look)] * (width - 1)]
+    return line
 
 
 class SparingUpdate(CompositorUpdate):
@@ -165,11 +158,12 @@ class SparingUpdate(CompositorUpdate):
 
     def render_segments(self, console: Console) -> str:
         """The news as the terminal takes them."""
-        out: list[str] = []
+        colours = COLOR_SYSTEMS[console.color_system or "truecolor"]
+        pen = Pen(self._sent.size.width)
         for x, y, strip in _pieces(self._update):
-            if found := self._sent.news(x, y, strip):
-                out += (_move(found[0], y), found[1].render(console))
-        return "".join(out)
+            if found := self._sent.news(x, y, cells_of(strip, colours)):
+                pen.write(y, found)
+        return pen.text()
 
 
 def _pieces(update: ChopsUpdate | LayoutUpdate) -> Iterator[Piece]:

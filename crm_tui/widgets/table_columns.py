@@ -1,8 +1,7 @@
 """Columns of a windowed table: what a cell says, how wide it is, and which columns give way when room is short."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from crm_tui.core.cells import Align, fit
 from crm_tui.core.i18n import Text, tr
@@ -14,8 +13,7 @@ _FEWEST = 4  # cells a column keeps where there is no room for all
 UP, DOWN = "▲", "▼"
 
 
-@dataclass(frozen=True, slots=True)
-class TableColumn(Generic[Row]):
+class TableColumn(NamedTuple, Generic[Row]):
     """A column; `label` is a msgid or `Text`, `cell` gives the text of a row.
 
     `width` is the least number of cells it takes; columns with `grow` share what is left by weight. When the
@@ -36,8 +34,7 @@ class TableColumn(Generic[Row]):
         return "right" if self.right else "left"
 
 
-@dataclass(frozen=True, slots=True)
-class Layout(Generic[Row]):
+class Layout(NamedTuple, Generic[Row]):
     """The columns that have room, each with its width in cells."""
 
     columns: tuple[tuple[TableColumn[Row], int], ...]

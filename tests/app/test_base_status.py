@@ -105,9 +105,9 @@ async def test_where_one_is_in_a_list_stands_at_the_left(shop: Database, wait: A
     app = CrmApp(shop.path, shop)
     async with app.run_test(size=(80, 24)) as pilot:
         app.open_section("ledger")
-        await wait(pilot, lambda: "\n─ 1 of " in text(pilot))
+        await wait(pilot, lambda: "\n─  1 of " in text(pilot))
         await pilot.press("j")
-        await wait(pilot, lambda: "\n─ 2 of " in text(pilot))
+        await wait(pilot, lambda: "\n─  2 of " in text(pilot))
         assert width(lines(text, pilot)[2]) == 80
 
 

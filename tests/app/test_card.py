@@ -90,7 +90,7 @@ async def test_the_head_tells_code_grade_stage_owner_and_since_when(dealer: Shop
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(dealer, pilot, wait)
         await wait(pilot, lambda: "C7 · A · Active · owner 小李 · since 2019-03-01" in text(pilot))
-        assert "Customers › 张三商店" in text(pilot).split("\n")[0]
+        await wait(pilot, lambda: "Customers › 张三商店" in text(pilot).split("\n")[0])
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -23,7 +23,6 @@ _ASKED = ("reader", "search", "sort", "descending")
 @pytest.fixture
 def filled(shop: Database, monkeypatch: pytest.MonkeyPatch) -> Database:
     """More customers than come first."""
-    monkeypatch.setattr(customers_first, "_SOME", 3)
     for module in (customers_first, rows):
         monkeypatch.setattr(module, "SCREENFUL", 2)
     for name in ("Zoe", "Zack", "Bo", "Zed", "Zara"):

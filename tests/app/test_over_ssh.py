@@ -2,6 +2,7 @@
 
 import re
 import select
+from collections.abc import Sequence
 
 import pytest
 
@@ -12,19 +13,21 @@ from crm_tui.themes import CONTRAST, LIGHT
 from tests.app.terminals import CUSTOMERS, Terminal
 
 SSH = {"SSH_CONNECTION": "192.0.2.1 50000 192.0.2.2 22"}
+TODAY = str(list(sections()).index("today") + 1)
 DIGIT = str(list(sections()).index("settings") + 1)
 
 
-@pytest.mark.parametrize("section", [CUSTOMERS, DIGIT], ids=["customers", "settings"])
-def test_a_move_takes_at_most_400_bytes_and_nothing_is_sent_when_idle(sample: Database, section: str) -> None:
+@pytest.mark.parametrize("pages", [(TODAY, CUSTOMERS), (DIGIT,)], ids=["today, customers", "settings"])
+def test_a_move_takes_at_most_400_bytes_and_nothing_is_sent_when_idle(sample: Database, pages: Sequence[str]) -> None:
     terminal = Terminal(sample.path, **SSH)
     terminal.read(until="1 ")
-    terminal.press(section)
-    terminal.read(quiet=0.8)
     costs = []
-    for key in "jjjkjk":
-        terminal.press(key)
-        costs.append(len(terminal.read()))
+    for page in pages:
+        terminal.press(page)
+        terminal.read(quiet=0.8)
+        for key in "jjjkjk":
+            terminal.press(key)
+            costs.append(len(terminal.read()))
     assert max(costs) <= 400
     assert not select.select([terminal.handle], [], [], 2.0)[0], "nothing is sent when nothing happens"
     terminal.press("/")
@@ -67,7 +70,7 @@ def test_no_color_goes_before_the_theme_that_was_chosen(sample: Database, theme:
     terminal.read(quiet=0.1)
     assert terminal.wait() == 0
     codes = {code for sequence in re.findall(rb"\x1b\[([\d;]*)m", seen) for code in sequence.split(b";")}
-    assert codes <= {b"", b"0", b"1", b"2", b"3", b"4", b"7", b"39", b"49"}
+    assert codes <= {b"", b"0", b"1", b"2", b"3", b"4", b"7", b"22", b"23", b"24", b"27", b"39", b"49"}
 
 
 def test_without_the_mouse_the_terminal_keeps_it(sample: Database) -> None:

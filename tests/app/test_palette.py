@@ -14,7 +14,7 @@ from crm_tui.app import CrmApp
 from crm_tui.core import lately
 from crm_tui.core.i18n import language, set_language
 from crm_tui.ops import customers, products, sales
-from crm_tui.screens._finding import Recent
+from crm_tui.screens._recent import Recent
 from crm_tui.screens._sequences import WhichKey
 from crm_tui.screens.customer import CustomerPage
 from crm_tui.screens.customers import CustomersPage

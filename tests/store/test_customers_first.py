@@ -14,7 +14,6 @@ from crm_tui.store.rows import first_of
 @pytest.fixture
 def many(shop: Database, monkeypatch: pytest.MonkeyPatch) -> Database:
     """Customers of whom more are found than are put in order at once."""
-    monkeypatch.setattr(customers_first, "_SOME", 4)
     for module in (customers_first, rows):
         monkeypatch.setattr(module, "SCREENFUL", 3)
     for name in ("Zoe", "Anna Zett", "Zack", "Ann Zimmer", "Bo", "Zed", "Mia Zorn", "Zara"):
@@ -37,6 +36,16 @@ def test_of_many_those_that_begin_with_the_text_come_first_in_their_order(many: 
         assert found is not None
         assert not found.whole
         assert found.ids[:3] == customers.ids(r, "z")[:3]
+
+
+def test_of_many_whoever_is_called_so_exactly_comes_before_those_whose_pinyin_it_is(many: Database) -> None:
+    for name in ("安", "安", "安", "An"):
+        operations.add(many, {"name": name})
+    with many.read() as r:
+        found = first(r, "an")
+        assert found is not None
+        assert not found.whole
+        assert found.ids[:3] == customers.ids(r, "an")[:3] == array("q", [12, 9, 10])
 
 
 @pytest.mark.parametrize("text", [" ", "no:note sort:name"])

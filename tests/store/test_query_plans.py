@@ -149,7 +149,7 @@ def reading(r: Reader) -> dict[str, Callable[[], object]]:
     return found
 
 
-@pytest.mark.parametrize("name", sorted({"name", "code", "grade"} | customer_orders.NAMES))
+@pytest.mark.parametrize("name", sorted({"name", "code", "grade", "kind", "owner", "created"} | customer_orders.NAMES))
 @pytest.mark.parametrize("descending", [False, True])
 def test_the_first_customers_in_an_order_come_out_of_an_index(
     sample: Database, name: str, descending: bool, monkeypatch: pytest.MonkeyPatch

@@ -10,6 +10,7 @@ from sqlalchemy import create_engine
 
 from crm_tui import ops
 from crm_tui.core.errors import Conflict, NotFound
+from crm_tui.core.i18n import Text
 from crm_tui.domain.ticket_steps import State
 from crm_tui.store import check, ticket_clocks, ticket_events, ticket_filters, tickets
 from crm_tui.store.db import SCHEMA, Database
@@ -141,7 +142,11 @@ def _first_schema(path: Path) -> None:
 def test_a_store_of_the_first_version_is_brought_up_to_date_and_a_copy_is_kept(tmp_path: Path) -> None:
     path = tmp_path / "shop.db"
     _first_schema(path)
-    db = Database.open(path)
+    told: list[Text] = []
+    db = Database.open(path, told.append)
+    assert [str(one) for one in told] == [f"Upgrading {path} for this version of crm; a copy is kept beside it."]
+    Database.open(path, told.append)
+    assert len(told) == 1
     with db.read() as r:
         assert r.value("PRAGMA user_version") == SCHEMA
         assert r.all(lambda *row: row, "SELECT c.name, b.file FROM customer c JOIN batch b ON b.id = c.batch_id") == [

@@ -51,8 +51,8 @@ def kept(db: Database, table: str) -> list[tuple[object, ...]]:
 
 def test_an_import_keeps_the_sums_of_its_lines(traded: Database) -> None:
     assert wrong(traded) == []
-    # Orders: R1, A's second of May, two walk-ins without a receipt, R2. Baskets: A, B, the two, R2.
-    assert kept(traded, "month_total") == [("2024-04", 1, 1, 1), ("2024-05", 5, 2, 5)]
+    # Orders: R1, A's second of May, two walk-ins without a receipt, R2. Baskets: A, B, the two, R2. Bits: A 2, B 4.
+    assert kept(traded, "month_total") == [("2024-04", 1, 1, 1, "2"), ("2024-05", 5, 2, 5, "6")]
     a, b = kept(traded, "customer_total")
     assert a[:7] == (1, 17100, 17100, 12100, 3000, 9100, 2)
     assert a[7:] == ("2024-04-30", "2024-05-02", "2024-05-04", "2024-05-02", 2, "2024-05-09")
@@ -139,7 +139,8 @@ def test_what_a_product_did_in_a_month_follows_its_lines(
         "UPDATE day_total SET revenue = revenue + 1 WHERE day = '2024-05-01'",
         "DELETE FROM month_total WHERE month = '2024-05'",
         "UPDATE customer_total SET last_day = '2024-05-09' WHERE customer_id = 2",
-        "INSERT INTO month_total VALUES ('1999-01', 1, 1, 1)",
+        "INSERT INTO month_total VALUES ('1999-01', 1, 1, 1, '2')",
+        "UPDATE month_total SET buyer_bits = '4' WHERE month = '2024-04'",
         "INSERT INTO product_total VALUES ('2024-05', 9, 1, 1, 1, 1, 1, 1)",
     ],
 )

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from crm_tui.core.i18n import N_
+from crm_tui.domain.payments import CLOSED, GIVEN_BACK
 from crm_tui.exchange.reading.source import LeftOut, Line
 from crm_tui.exchange.sources._cells import joined, money
 from crm_tui.exchange.sources._chinese import is_closed, is_open, plainly, told
-from crm_tui.exchange.sources._payments import FIELDS, negative, received
-from crm_tui.exchange.sources._reasons import BOUGHT, CANCELLED, CLOSED, EXPENSE, NEUTRAL, REFUNDED, UNPAID
+from crm_tui.exchange.sources._payments import FIELDS, gone, negative, received
+from crm_tui.exchange.sources._reasons import BOUGHT, CANCELLED, EXPENSE, NEUTRAL, UNPAID
 from crm_tui.exchange.sources._source import Cells, Known, Records, line
 
 _METHOD = "支付宝"
@@ -23,23 +24,28 @@ def _left_out(number: int, cells: Cells) -> LeftOut | None:
         return LeftOut(number, BOUGHT)
     if direction != "收入":
         return LeftOut(number, NEUTRAL)
-    if is_closed(state):
-        return LeftOut(number, REFUNDED if money(told(cells, "成功退款（元）")) else CLOSED)
     return LeftOut(number, UNPAID) if is_open(state) else None
 
 
 def _app(records: Records) -> Iterator[Line | LeftOut]:
-    """The app's bill: it tells no refunds of what came in, and most accounts are masked."""
+    """The app's bill: it tells no parts given back of what came in, and most accounts are masked."""
     for number, cells in records:
-        yield _left_out(number, cells) or line(number, FIELDS, {
+        if left_out := _left_out(number, cells):
+            yield left_out
+            continue
+        values = {
             "date": told(cells, "交易时间"),
             "payer": told(cells, "交易对方"),
             "amount": told(cells, "金额"),
             "method": _METHOD,
             "reference": told(cells, "交易订单号", "商家订单号"),
             "account": plainly(cells, "对方账号"),
-                "note": joined(told(cells, "商品说明"), told(cells, "备注")),
-        })  # fmt: skip
+            "note": joined(told(cells, "商品说明"), told(cells, "备注")),
+        }
+        if is_closed(told(cells, "交易状态")):
+            yield gone(number, values, CLOSED)
+        else:
+            yield line(number, FIELDS, values)
 
 
 def _web(records: Records) -> Iterator[Line | LeftOut]:
@@ -56,7 +62,11 @@ def _web(records: Records) -> Iterator[Line | LeftOut]:
             "reference": told(cells, "交易号", "商家订单号"),
             "note": joined(told(cells, "商品名称"), told(cells, "备注")),
         }
-        yield from received(number, values, money(told(cells, "成功退款（元）")))
+        refunded = money(told(cells, "成功退款（元）"))
+        if is_closed(told(cells, "交易状态")):
+            yield gone(number, values, GIVEN_BACK if refunded else CLOSED)
+        else:
+            yield from received(number, values, refunded)
 
 
 def _merchant(records: Records) -> Iterator[Line | LeftOut]:

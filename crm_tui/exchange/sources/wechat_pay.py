@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 
 from crm_tui.core.i18n import N_
+from crm_tui.domain.payments import GIVEN_BACK
 from crm_tui.exchange.reading.source import LeftOut, Line
 from crm_tui.exchange.sources._cells import joined, money
 from crm_tui.exchange.sources._chinese import is_closed, told
-from crm_tui.exchange.sources._payments import FIELDS, negative, received
-from crm_tui.exchange.sources._reasons import BOUGHT, CANCELLED, EXPENSE, NEUTRAL, REFUNDED
+from crm_tui.exchange.sources._payments import FIELDS, gone, negative, received
+from crm_tui.exchange.sources._reasons import BOUGHT, CANCELLED, EXPENSE, NEUTRAL
 from crm_tui.exchange.sources._source import Cells, Known, Records, line
 
 _METHOD = "微信"
@@ -27,7 +28,7 @@ def _bill(records: Records) -> Iterator[Line | LeftOut]:
         elif told(cells, "交易类型").endswith("退款"):
             yield LeftOut(number, BOUGHT)
         elif "已全额退款" in state or "已退还" in state or state == "已退款":
-            yield LeftOut(number, REFUNDED)
+            yield gone(number, _payment(cells), GIVEN_BACK)
         else:
             part = _PART.search(state)
             yield from received(number, _payment(cells), money(part[1]) if part else None)

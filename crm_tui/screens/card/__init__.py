@@ -1,8 +1,7 @@
 """The tabs of a customer's card, one module each: its place among them and the widget it is."""
 
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crm_tui.core import registry
 
@@ -10,8 +9,7 @@ if TYPE_CHECKING:
     from crm_tui.screens.card._tab import CardTab
 
 
-@dataclass(frozen=True, slots=True)
-class TabPlace:
+class TabPlace(NamedTuple):
     """A tab: `order` places it, `tab` is its widget."""
 
     order: int

@@ -53,6 +53,10 @@ class Engine(Protocol):
         """A connection by the proven recipe; the store must exist."""
         ...
 
+    def watch(self, path: Path) -> Connection:
+        """A connection to be asked for its `change_counter` only; the store must exist."""
+        ...
+
     def begin_read(self, connection: Connection) -> None:
         """Begin a transaction that can't write and sees one state throughout."""
         ...

@@ -81,8 +81,19 @@ class SqliteEngine:
 
     def connect(self, path: Path) -> sqlite3.Connection:
         """See `Engine.connect`."""
+        connection = self.watch(path)
         try:
-            connection = sqlite3.connect(
+            for pragma in _PRAGMAS:
+                _patiently(connection, pragma)
+        except sqlite3.DatabaseError as error:
+            connection.close()
+            raise unreadable(path, error) from error
+        return connection
+
+    def watch(self, path: Path) -> sqlite3.Connection:
+        """See `Engine.watch`; without the pragmas it does not read the schema, which takes milliseconds."""
+        try:
+            return sqlite3.connect(
                 f"{path.absolute().as_uri()}?mode=rw",
                 uri=True,
                 timeout=BUSY_SECONDS,
@@ -91,13 +102,6 @@ class SqliteEngine:
             )
         except sqlite3.DatabaseError as error:
             raise unreadable(path, error) from error
-        try:
-            for pragma in _PRAGMAS:
-                _patiently(connection, pragma)
-        except sqlite3.DatabaseError as error:
-            connection.close()
-            raise unreadable(path, error) from error
-        return connection
 
     def begin_read(self, connection: Connection) -> None:
         """See `Engine.begin_read`."""

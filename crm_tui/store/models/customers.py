@@ -32,7 +32,7 @@ class Customer(Audited, table=True):
     code: str = words()
     name: str = words(index=True)
     short_name: str | None = text()
-    kind: str = words()
+    kind: str = words(index=True)
     grade: str | None = text()
     stage: str | None = text()
     wechat: str | None = text()
@@ -43,7 +43,7 @@ class Customer(Audited, table=True):
     first_cooperation: str | None = text()
     source: str | None = text()
     channel: str | None = text()
-    owner: str | None = text()
+    owner: str | None = text(index=True)
     credit_limit: int | None = None
     credit_days: int | None = None
     hobbies: str | None = text()
@@ -52,7 +52,7 @@ class Customer(Audited, table=True):
     history: str | None = text()
     note: str | None = text()
     pinyin: str = words(index=True)
-    created_at: str = words()
+    created_at: str = words(index=True)
     batch_id: int | None = Field(default=None, foreign_key="batch.id", index=True)
     yearly_need: int | None = None
 
