@@ -53,6 +53,8 @@ class Sent:
         if old == new:
             return []
         line.update(enumerate(new, x))
+        if not any(old):  # nothing is known of what stands there, as at the start
+            return [(x, new)]
         return [(x + first, new[first:end]) for first, end in _spans(old, new)]
 
 
