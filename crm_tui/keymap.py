@@ -30,7 +30,7 @@ TWINS = {
 }
 #: Between the two strokes of a key that is a sequence.
 THEN = ">"
-_PART = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|([\w-]+))\s*""")
+_PART = r"""\s*(?:"([^"]*)"|'([^']*)'|([\w-]+))\s*"""
 
 
 class Known(NamedTuple):
@@ -178,7 +178,7 @@ def _lines(text: str) -> dict[str, int]:
 
 def _name(written: str) -> str:
     """A TOML key without its quotes."""
-    return ".".join(next(filter(None, part.groups()), "") for part in _PART.finditer(written))
+    return ".".join(next(filter(None, part.groups()), "") for part in re.finditer(_PART, written))
 
 
 def _keys_of(action_id: str, value: object, known: Mapping[str, Known]) -> tuple[tuple[str, ...], list[Text]]:

@@ -248,14 +248,13 @@ CONSENT_FIELDS = (
 )
 CONSENT = Record("consent", N_("Consent"), CONSENT_FIELDS)
 
-_COMPANY = re.compile(
+_COMPANY = (
     r"公司|厂$|厂[(（]|商店|商行|商社|商场|超市|酒店|饭店|餐厅|学校|医院|集团|经营部|门市部|批发部|合作社|事务所|工作室|药房|五金|建材|行$|店$|部$"
     r"|\b(?:ltd|limited|inc|incorporated|llc|llp|plc|corp|corporation|co|company|gmbh|ag|kg|sarl|s\.?a|s\.?l|b\.?v"
-    r"|oy|ab|a/s|pty|group|store|stores|shop|market|supermarket|hotel|restaurant|school|hospital|bank|trading)\b",
-    re.IGNORECASE,
+    r"|oy|ab|a/s|pty|group|store|stores|shop|market|supermarket|hotel|restaurant|school|hospital|bank|trading)\b"
 )
 
 
 def guess_kind(name: str, *, has_contact: bool = False) -> str:
     """Organisation or person, for a file that does not say: by company words, or by a contact person at it."""
-    return "organisation" if has_contact or _COMPANY.search(name) else "person"
+    return "organisation" if has_contact or re.search(_COMPANY, name, re.IGNORECASE) else "person"

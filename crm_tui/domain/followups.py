@@ -78,8 +78,8 @@ FILE_RECORD: Final = Record(
 
 #: What a raised follow-up's key begins with.
 RAISED: Final = ("date", "ticket", "due", "quiet", "rhythm", "stage", "unspoken")
-_NUMBERED = re.compile(r"([0-9]{1,15})(?:@([0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2})?))?")
-_KEY = re.compile(rf"({'|'.join(RAISED)}):([0-9]{{1,15}}):([0-9-]{{1,20}})")
+_NUMBERED = r"([0-9]{1,15})(?:@([0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2})?))?"
+_KEY = rf"({'|'.join(RAISED)}):([0-9]{{1,15}}):([0-9-]{{1,20}})"
 
 
 class Ref(NamedTuple):
@@ -102,9 +102,9 @@ class Ref(NamedTuple):
 
 def ref(text: str) -> Ref:
     """The reference that `Ref` writes; raises Invalid for anything else."""
-    if found := _NUMBERED.fullmatch(text.strip()):
+    if found := re.fullmatch(_NUMBERED, text.strip()):
         return Ref(int(found[1]), found[2])
-    if _KEY.fullmatch(text.strip()):
+    if re.fullmatch(_KEY, text.strip()):
         return Ref(None, None, text.strip())
     raise Invalid(
         N_("“{text}” names no follow-up; take one from the first column of `crm followup list`."), text=shown(text)

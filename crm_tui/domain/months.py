@@ -7,14 +7,14 @@ from datetime import date
 from crm_tui.core.errors import Invalid
 from crm_tui.core.i18n import N_
 
-_FORM = re.compile(r"\s*([0-9]{4})\s*(?:[-/.]|年)?\s*([0-9]{1,2})\s*月?\s*")
+_FORM = r"\s*([0-9]{4})\s*(?:[-/.]|年)?\s*([0-9]{1,2})\s*月?\s*"
 #: Years with a year before and after them that is still four digits.
 _FIRST_YEAR, _LAST_YEAR = 1000, 9998
 
 
 def parse_month(text: str) -> str:
     """A month as people write it (`2024-05`, `2024/5`, `202405`, `2024年5月`); raises Invalid."""
-    found = _FORM.fullmatch(text)
+    found = re.fullmatch(_FORM, text)
     if found:
         year, number = int(found[1]), int(found[2])
         if _FIRST_YEAR <= year <= _LAST_YEAR and 1 <= number <= 12:

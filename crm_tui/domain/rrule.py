@@ -18,9 +18,9 @@ from crm_tui.core.i18n import N_
 FREQUENCIES: Final = ("YEARLY", "MONTHLY", "WEEKLY", "DAILY", "HOURLY", "MINUTELY", "SECONDLY")
 WEEKDAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _LARGEST: Final = 100_000
-_BY_DAY: Final = re.compile(r"([+-]?[0-9]{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
-_MONTH: Final = re.compile(r"([0-9]{1,2})(L?)")
-_UNTIL: Final = re.compile(r"([0-9]{8})(?:T([0-9]{6})(Z?))?")
+_BY_DAY: Final = r"([+-]?[0-9]{1,2})?(MO|TU|WE|TH|FR|SA|SU)"
+_MONTH: Final = r"([0-9]{1,2})(L?)"
+_UNTIL: Final = r"([0-9]{8})(?:T([0-9]{6})(Z?))?"
 _SKIPS: Final = ("OMIT", "BACKWARD")
 
 Numbers = tuple[int, ...]
@@ -81,7 +81,7 @@ def _number(text: str) -> int:
 def _days(text: str) -> tuple[tuple[int, int], ...]:
     found = []
     for part in text.split(","):
-        match = _BY_DAY.fullmatch(part.strip())
+        match = re.fullmatch(_BY_DAY, part.strip())
         if match is None:
             raise ValueError
         ordinal = int(match[1]) if match[1] else 0
@@ -157,7 +157,7 @@ def _value(name: str, text: str, zone: str) -> dict[str, object]:
 def _months(text: str) -> dict[str, object]:
     found: list[tuple[int, bool]] = []
     for part in text.split(","):
-        match = _MONTH.fullmatch(part.strip())
+        match = re.fullmatch(_MONTH, part.strip())
         if match is None or not 1 <= int(match[1]) <= 12:
             raise ValueError
         found.append((int(match[1]), bool(match[2])))
@@ -169,7 +169,7 @@ def _months(text: str) -> dict[str, object]:
 
 
 def _until(text: str, zone: str) -> datetime:
-    match = _UNTIL.fullmatch(text)
+    match = re.fullmatch(_UNTIL, text)
     if match is None:
         raise ValueError
     day = datetime.strptime(match[1], "%Y%m%d")  # noqa: DTZ007 - of the series' own clock, which has no zone here

@@ -5,7 +5,7 @@ tail is a word, so that any part is found as the beginning of one.
 """
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from crm_tui.core.text import fold
 from crm_tui.domain.han_forms import simplified
@@ -15,26 +15,28 @@ _LONGEST_NAME = 16  # syllables whose tails are kept
 
 
 class _Apart(dict[int, str]):
-    """What stands for a character where Han characters and kana stand apart, each looked at once."""
+    """What stands for a character where Han characters and kana stand apart, each looked at once.
+
+    `form` is how characters are written there.
+    """
+
+    def __init__(self, form: Callable[[str], str]) -> None:
+        super().__init__()
+        self._form = form
 
     def __missing__(self, code: int) -> str:
-        char = chr(code)
+        char = self._form(chr(code))
         self[code] = f" {char} " if is_han(char) or "\u3040" <= char <= "\u30ff" else char
         return self[code]
 
 
-_APART = _Apart()
+_APART, _SIMPLY_APART = _Apart(str), _Apart(simplified)
 
 
 def spaced(text: str) -> str:
     """The folded and simplified text with a space around each Han character and kana."""
-    return _apart(simplified(fold(text)))
-
-
-def _apart(folded: str) -> str:
-    if folded.isascii():
-        return folded
-    return folded.translate(_APART)
+    folded = fold(text)
+    return folded if folded.isascii() else folded.translate(_SIMPLY_APART)
 
 
 def name_words(name: str) -> str:
@@ -82,7 +84,7 @@ def match_expression(text: str) -> str | None:
             terms.append(_prefix(number))
         else:
             # As written, too: customers indexed by an older program are found by that.
-            forms = {_prefix(spaced(term)): None, _prefix(_apart(term)): None}
+            forms = {_prefix(spaced(term)): None, _prefix(term.translate(_APART)): None}
             terms.append(f"({' OR '.join(forms)})" if len(forms) > 1 else next(iter(forms)))
     return " AND ".join(terms) if terms else None
 

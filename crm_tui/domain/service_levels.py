@@ -39,11 +39,11 @@ SETTINGS: Final = {
     "service.escalate": N_("Who is told when a time is over; empty: who is in charge of the ticket"),
     "service.escalate_late": N_("Who is told when half as much again is over"),
 }
-_TIME: Final = re.compile(r"(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})")
-_DAYS: Final = re.compile(r"([1-7])(?:-([1-7]))?")
-_LENGTH: Final = re.compile(r"(?:(\d{1,3})d)?(?:(\d{1,3})h)?(?:(\d{1,3})m)?")
-_SHARE: Final = re.compile(r"(\w+)=(\d{1,3})%")
-_BETWEEN: Final = re.compile(r"[\s,;，；、]+")
+_TIME: Final = r"(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})"
+_DAYS: Final = r"([1-7])(?:-([1-7]))?"
+_LENGTH: Final = r"(?:(\d{1,3})d)?(?:(\d{1,3})h)?(?:(\d{1,3})m)?"
+_SHARE: Final = r"(\w+)=(\d{1,3})%"
+_BETWEEN: Final = r"[\s,;，；、]+"
 _NO_COUNTRY: Final = "-"
 
 
@@ -104,8 +104,8 @@ def check(name: str, value: str) -> str:
 
 def _spans(text: str) -> tuple[Span, ...]:
     spans: list[Span] = []
-    for part in _BETWEEN.split(text):
-        found = _TIME.fullmatch(part)
+    for part in re.split(_BETWEEN, text):
+        found = re.fullmatch(_TIME, part)
         numbers = [int(number) for number in found.groups()] if found else [0, 0, 0, 0]
         start, end = (numbers[0] * 60 + numbers[1]) * 60, (numbers[2] * 60 + numbers[3]) * 60
         after = spans[-1][1] if spans else 0
@@ -117,8 +117,8 @@ def _spans(text: str) -> tuple[Span, ...]:
 
 def _weekdays(text: str) -> frozenset[int]:
     days: set[int] = set()
-    for part in _BETWEEN.split(text):
-        found = _DAYS.fullmatch(part)
+    for part in re.split(_BETWEEN, text):
+        found = re.fullmatch(_DAYS, part)
         if found is None or int(found[2] or found[1]) < int(found[1]):
             raise Invalid(N_("“{value}” are no days of the week; write them like 1-6, Monday is 1."), value=text)
         days.update(range(int(found[1]) - 1, int(found[2] or found[1])))
@@ -133,7 +133,7 @@ def _targets(text: str, day: int) -> Targets:
 
 
 def _seconds(text: str, day: int, whole: str) -> int:
-    found = _LENGTH.fullmatch(text)
+    found = re.fullmatch(_LENGTH, text)
     days, hours, minutes = (int(number or 0) for number in found.groups()) if found else (0, 0, 0)
     if not (seconds := days * day + hours * HOUR + minutes * 60):
         raise _no_times(whole)
@@ -146,8 +146,8 @@ def _no_times(text: str) -> Invalid:
 
 def _grades(text: str) -> dict[str, int]:
     shares: dict[str, int] = {}
-    for part in filter(None, _BETWEEN.split(text)):
-        found = _SHARE.fullmatch(part)
+    for part in filter(None, re.split(_BETWEEN, text)):
+        found = re.fullmatch(_SHARE, part)
         if found is None or found[1] not in {choice.value for choice in GRADES} or not 1 <= int(found[2]) <= 100:
             raise Invalid(N_("“{value}” are no parts of a time by grade; write them like A=50% B=80%."), value=text)
         shares[found[1]] = int(found[2]) * 10_000

@@ -104,18 +104,20 @@ STATE_FIELDS: Final = (
 )  # fmt: skip
 FILE_RECORD: Final = Record("ticket", N_("Ticket"), (*FIELDS, *STATE_FIELDS), keys=("number",))
 
-_REPAIR = re.compile(r"\b(heat|hot water|water leak|plumbing|electric|appliance|paint|plaster|flooring|door|elevator|"
-                     r"street light|broken|repair|fix|leak)|维修|报修|坏了|漏|故障|不通电", re.IGNORECASE)  # fmt: skip
+_REPAIR = (
+    r"\b(heat|hot water|water leak|plumbing|electric|appliance|paint|plaster|flooring|door|elevator|"
+    r"street light|broken|repair|fix|leak)|维修|报修|坏了|漏|故障|不通电"
+)
 _OTHERS = (
-    ("return", re.compile(r"\b(return|refund|exchange)|退货|退款|换货", re.IGNORECASE)),
-    ("suggestion", re.compile(r"\b(suggest|request)|建议|希望能", re.IGNORECASE)),
-    ("praise", re.compile(r"\b(thank|praise|compliment)|表扬|感谢|好评", re.IGNORECASE)),
-    ("question", re.compile(r"\b(question|how to|inquiry)|咨询|请问|怎么|多少钱", re.IGNORECASE)),
+    ("return", r"\b(return|refund|exchange)|退货|退款|换货"),
+    ("suggestion", r"\b(suggest|request)|建议|希望能"),
+    ("praise", r"\b(thank|praise|compliment)|表扬|感谢|好评"),
+    ("question", r"\b(question|how to|inquiry)|咨询|请问|怎么|多少钱"),
 )
 
 
 def guess_category(subject: str) -> str:
     """What a ticket is about, for a file that does not say: by words in its subject, else a complaint."""
-    if _REPAIR.search(subject):
+    if re.search(_REPAIR, subject, re.IGNORECASE):
         return "repair"
-    return next((name for name, words in _OTHERS if words.search(subject)), "complaint")
+    return next((name for name, words in _OTHERS if re.search(words, subject, re.IGNORECASE)), "complaint")

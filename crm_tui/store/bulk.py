@@ -33,28 +33,30 @@ def insert_customers(w: Writer, batch_id: int, new: Sequence[New]) -> None:
             for row_id, values in new
         ),
     )
+    listed = [tuple(lists.split(_text(values.get(name))) for name in LISTED) for _, values in new]
     phones = [
         (row_id, batch_id, position, number, digits(number))
-        for row_id, values in new
-        for position, number in enumerate(lists.split(_text(values.get("phone"))))
+        for (row_id, _), (numbers, _, _) in zip(new, listed, strict=True)
+        for position, number in enumerate(numbers)
     ]
     emails = [
         (row_id, batch_id, position, email, fold(email))
-        for row_id, values in new
-        for position, email in enumerate(lists.split(_text(values.get("email"))))
+        for (row_id, _), (_, addresses, _) in zip(new, listed, strict=True)
+        for position, email in enumerate(addresses)
     ]
-    tags = [(row_id, batch_id, tag) for row_id, values in new for tag in lists.split(_text(values.get("tags")))]
+    tags = [(row_id, batch_id, tag) for (row_id, _), (_, _, tags) in zip(new, listed, strict=True) for tag in tags]
     places = [(row_id, batch_id, 0, *map(values.get, PLACE)) for row_id, values in new if any(map(values.get, PLACE))]
     _insert_parts(w, "customer_phone", ("position", "number", "digits"), phones)
     _insert_parts(w, "customer_email", ("position", "email", "folded"), emails)
     _insert_parts(w, "customer_tag", ("tag",), tags)
     _insert_parts(w, "customer_address", ("position", *PLACE), places)
-    search.add(w, (_source(row_id, values) for row_id, values in new))
+    search.add(w, (_source(row_id, values, *several) for (row_id, values), several in zip(new, listed, strict=True)))
 
 
-def _source(row_id: int, values: Mapping[str, Value]) -> search.Source:
+def _source(
+    row_id: int, values: Mapping[str, Value], phones: Iterable[str], emails: Iterable[str], tags: Iterable[str]
+) -> search.Source:
     """What a new customer is found by."""
-    phones, emails, tags = (lists.split(_text(values.get(name))) for name in LISTED)
     names = map(values.get, ("code", "name", "short_name", "contact"))
     others, place = map(values.get, search.OTHERS), map(values.get, PLACE)
     parts: tuple[Iterable[Value], ...] = (others, map(digits, phones), map(fold, emails), place, tags)

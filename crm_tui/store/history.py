@@ -121,10 +121,10 @@ def _messages_with(r: Reader, word: str) -> str:
     """The messages (msgids, as JSON) whose sentence holds the word in the present language, what it names left out."""
     wanted = fold(word)
     messages = r.all(str, "SELECT DISTINCT message FROM operation")
-    return json.dumps([message for message in messages if wanted in fold(_NAMES.sub("", tr(message)))])
+    return json.dumps([message for message in messages if wanted in fold(re.sub(_NAMES, "", tr(message)))])
 
 
-_NAMES: Final = re.compile(r"\{\w*\}")
+_NAMES: Final = r"\{\w*\}"
 
 
 def actors(r: Reader) -> list[str]:
