@@ -15,6 +15,8 @@ from crm_tui.core.i18n import N_
 #: Tells this run from an earlier one that had the same process number, as all have that are started in a container.
 _RUN: Final = os.urandom(4).hex()
 _NUMBERS: Final = count(1)
+#: Between the name that a file is to have and what made it.
+_PART: Final = ".part-"
 
 
 @contextmanager
@@ -47,12 +49,17 @@ def unfinished(path: Path) -> Path:
 
     What programs that were killed have left under such names is taken away.
     """
-    begin = f".{path.name}.part-"
+    clear_unfinished(path.parent, path.name)
+    return path.with_name(f".{path.name}{_PART}{os.getpid()}-{_RUN}-{next(_NUMBERS)}")
+
+
+def clear_unfinished(folder: Path, name: str) -> None:
+    """Take away what programs that were killed have left unfinished for the name, and for such as go on after it."""
     with contextlib.suppress(OSError):  # a folder that can't be listed: whoever writes there is told
-        for left in path.parent.iterdir():
-            if left.name.startswith(begin) and not _at_work(left.name.removeprefix(begin)):
+        for left in folder.iterdir():
+            meant, part, made_by = left.name.partition(_PART)
+            if part and f"{meant}.".startswith((f".{name}.", f".{name}-")) and not _at_work(made_by):
                 _remove(left)
-    return path.with_name(f"{begin}{os.getpid()}-{_RUN}-{next(_NUMBERS)}")
 
 
 def discard(temporary: Path) -> None:

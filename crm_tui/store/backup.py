@@ -14,7 +14,7 @@ from crm_tui.core.digest import sha256_of
 from crm_tui.core.errors import Conflict, CrmError, Failed, Invalid, NotFound
 from crm_tui.core.fields import Value
 from crm_tui.core.i18n import N_
-from crm_tui.core.whole_file import discard, give_name, unfinished
+from crm_tui.core.whole_file import clear_unfinished, discard, give_name, unfinished
 from crm_tui.store import place
 from crm_tui.store.db import ENGINE, SCHEMA, Database, reason_of, untold
 from crm_tui.store.engines._engine import Connection
@@ -66,6 +66,7 @@ def _copy(connection: Connection, store: Path, target: Path, why: str) -> Path:
                 place.like(store, target.parent)
         if target.exists():
             raise Conflict(N_("{path} exists already."), path=target)
+        clear_unfinished(target.parent, store.stem)  # of backups that were to have other names, by the moment
         temporary = private_beside(target)
         ENGINE.copy(connection, temporary)
         if problems := file_problems(temporary):

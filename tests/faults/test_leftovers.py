@@ -6,6 +6,7 @@ import sys
 
 from crm_tui.core import crash
 from crm_tui.core.whole_file import unfinished, write_whole
+from crm_tui.store.backup import set_aside
 
 
 def gone_process() -> int:
@@ -37,6 +38,20 @@ def test_an_earlier_run_with_our_process_number_is_known_to_be_over(tmp_path):
     (tmp_path / f".out.csv.part-{os.getpid()}-ffffffffff-1").write_text("half")
     write_whole(tmp_path / "out.csv", b"all")
     assert [path.name for path in tmp_path.iterdir()] == ["out.csv"]
+
+
+def test_a_backup_takes_away_what_killed_ones_have_left_under_names_of_their_own_moments(shop):
+    stem, number = shop.path.stem, gone_process()
+    of_other_shops = shop.path.with_name(f".{stem}ping.db.part-{number}-0a-1")
+    left = [
+        shop.path.with_name(f".{stem}{rest}.part-{number}-0a-{place}")
+        for place, rest in enumerate((".before-upgrade-20240101-000000.db", ".db", "-20240101-000000.db.sha256.json"))
+    ]
+    for path in (of_other_shops, *left):
+        path.write_text("half")
+    set_aside(shop.path, "before-restore")
+    assert not any(path.exists() for path in left)
+    assert of_other_shops.exists()
 
 
 def test_errors_that_are_each_others_cause_are_told_once(tmp_path, monkeypatch):
