@@ -66,5 +66,8 @@ def sort_key(text: str) -> str:
     """What the name is sorted by: pinyin for Han characters, the folded text for the rest."""
     if text.isascii():
         return text.casefold()
-    read = iter(syllables(text))
-    return " ".join(_han().sub(lambda _: f"{next(read, '')} ", text).casefold().split())
+    read = syllables(text)
+    if len(read) == len(text):  # nothing but Han characters, as most names
+        return " ".join(filter(None, read))
+    rest = iter(read)
+    return " ".join(_han().sub(lambda _: f"{next(rest, '')} ", text).casefold().split())

@@ -5,7 +5,7 @@ tail is a word, so that any part is found as the beginning of one.
 """
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Sequence
 
 from crm_tui.core.text import fold
 from crm_tui.domain.han_forms import simplified
@@ -54,13 +54,11 @@ def name_words(name: str) -> str:
 
 def digit_words(numbers: Iterable[str]) -> str:
     """What phone numbers are found by: every tail of each one's digits."""
-    return " ".join(number[start:] for number in numbers for start in range(len(number)))
+    return " ".join([number[start:] for number in numbers for start in range(len(number))])
 
 
-def _tails(parts: Iterable[str]) -> Iterator[str]:
-    kept = list(parts)
-    for start in range(len(kept)):
-        yield "".join(kept[start:])
+def _tails(parts: Sequence[str]) -> list[str]:
+    return ["".join(parts[start:]) for start in range(len(parts))]
 
 
 def digits(text: str) -> str:

@@ -88,7 +88,7 @@ def _insert_parts(w: Writer, table: str, columns: Sequence[str], rows: Sequence[
 
 
 def _spaced(texts: Iterable[Value]) -> str:
-    return " ".join(str(text) for text in texts if text)
+    return " ".join([str(text) for text in texts if text])
 
 
 def _text(value: Value) -> str:
