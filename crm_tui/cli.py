@@ -3,11 +3,12 @@
 The one error boundary of the command line: no traceback ever reaches a user.
 """
 
+import contextlib
 import errno
 import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from crm_tui.commands import COMPLETE
@@ -38,8 +39,9 @@ def open_app(*, read_only: bool = False) -> int:
     if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise Failed(N_("The app needs a terminal. For scripts there are commands: crm --help"))
     gc.disable()  # nothing loaded now is garbage, and a fifth of the start went to looking for some; the app goes on
-    from crm_tui import keymap  # noqa: PLC0415 - 30 ms that no command but this needs
-    from crm_tui.app import run_app  # noqa: PLC0415 - Textual takes 0.2 s
+    with _without("ssl"):  # asyncio does without it, and so does the app, which reaches for no network: 9 ms
+        from crm_tui import keymap  # noqa: PLC0415 - 30 ms that no command but this needs
+        from crm_tui.app import run_app  # noqa: PLC0415 - Textual takes 0.2 s
     from crm_tui.core import config  # noqa: PLC0415 - not needed to print the help
     from crm_tui.store.db import Database  # noqa: PLC0415 - not needed to print the help
 
@@ -49,6 +51,19 @@ def open_app(*, read_only: bool = False) -> int:
         db.read_only = read_only
     file = config.keys_file()
     return run_app(path, db, keymap.read_at_start(file, app_actions) if file.exists() else None)
+
+
+@contextlib.contextmanager
+def _without(module: str) -> Iterator[None]:
+    """What is imported meanwhile finds no such module, unless it has been imported already."""
+    absent = module not in sys.modules
+    if absent:
+        sys.modules[module] = None  # type: ignore[assignment]  # as Python's reference says it
+    try:
+        yield
+    finally:
+        if absent:
+            del sys.modules[module]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

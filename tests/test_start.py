@@ -79,18 +79,25 @@ def test_reading_commands_load_neither_app_nor_table_declarations(arguments, emp
 
 def test_the_app_is_opened_without_what_commands_need_and_what_its_first_page_may_never_need():
     later = {
-        "typer", "hashlib", "crm_tui.core.table", "crm_tui.reports", "crm_tui.screens._finding", "crm_tui.screens.ask",
-        "crm_tui.store.products",
+        "typer", "hashlib", "ssl", "crm_tui.core.table", "crm_tui.reports", "crm_tui.screens._finding",
+        "crm_tui.screens.ask", "crm_tui.store.products",
     }  # fmt: skip
     program = """
-import sys
+import io, sys
+out = sys.stdout
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+sys.stdin = sys.stdout = sys.stderr = Terminal()
 from crm_tui import cli
-def first_page(**_):
-    import crm_tui.app, crm_tui.screens.today
-    print(*sys.modules)
-    return 0
-cli.open_app = first_page
-sys.exit(cli.main([]))
+from crm_tui.core import config
+def all_is_imported():
+    import crm_tui.screens.today
+    print(*sys.modules, file=out)
+    import ssl
+    sys.exit(0)
+config.keys_file = all_is_imported
+cli.main([])
 """
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     assert "crm_tui.screens.today" in done.stdout.split()
