@@ -47,13 +47,8 @@ class _Shares(NamedTuple):
     frequency: float
 
 
-def split(pair: Pair) -> Effects:
-    """The effects for one product; they add up to the change of its revenue."""
-    return _rounded([_shares(pair)], pair.now.revenue - pair.before.revenue)
-
-
 def split_total(pairs: Iterable[Pair]) -> Effects:
-    """The effects for several products together, rounded once from their unrounded sums.
+    """The effects for one or several products together, rounded once from their unrounded sums.
 
     They add up to the change of the whole revenue; single products' rounded effects may differ from them by
     a few cents in sum.

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm_tui.domain.revenue_split import Effects, Pair, Trade, logarithmic_mean, per_buyer, per_unit, split, split_total
+from crm_tui.domain.revenue_split import Effects, Pair, Trade, logarithmic_mean, per_buyer, per_unit, split_total
 
 NOTHING = Trade()
 TRADES = st.builds(Trade, st.integers(0, 500), st.integers(-5_000, 5_000_000), st.integers(-100_000, 10_000_000_000))
@@ -21,7 +21,7 @@ def test_a_case_worked_by_hand() -> None:
     """
     pair = Pair(now=Trade(12, 30_000, 36_000), before=Trade(10, 20_000, 20_000))
     assert logarithmic_mean(36_000, 20_000) == pytest.approx(27220.7604, abs=0.001)
-    assert split(pair) == Effects(customers=4963, price=4963, frequency=6074)
+    assert split_total([pair]) == Effects(customers=4963, price=4963, frequency=6074)
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_a_case_worked_by_hand() -> None:
     ],
 )
 def test_what_alone_changed_has_the_whole_effect(now: Trade, before: Trade, effects: Effects) -> None:
-    assert split(Pair(now, before)) == effects
+    assert split_total([Pair(now, before)]) == effects
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_what_alone_changed_has_the_whole_effect(now: Trade, before: Trade, effe
 def test_a_product_without_a_positive_trade_in_both_months_is_wholly_a_customer_effect(
     now: Trade, before: Trade
 ) -> None:
-    assert split(Pair(now, before)) == Effects(now.revenue - before.revenue, 0, 0)
+    assert split_total([Pair(now, before)]) == Effects(now.revenue - before.revenue, 0, 0)
 
 
 @given(PAIRS)
@@ -59,7 +59,7 @@ def test_the_effects_add_up_to_the_change_to_the_cent(pairs: list[Pair]) -> None
     change = sum(pair.now.revenue - pair.before.revenue for pair in pairs)
     assert sum(split_total(pairs)) == change
     for pair in pairs:
-        assert sum(split(pair)) == pair.now.revenue - pair.before.revenue
+        assert sum(split_total([pair])) == pair.now.revenue - pair.before.revenue
 
 
 @given(PAIRS)
