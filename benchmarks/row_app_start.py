@@ -25,7 +25,7 @@ class Bare(App):
 
 Bare().run()
 """
-_ROUNDS: Final = 6  # of which the first one warms the disk's cache
+_ROUNDS: Final = 10  # of which the first one warms the disk's cache
 _SMALL: Final = 1_000  # lines
 _MEGABYTES: Final = 60.0
 

@@ -76,7 +76,9 @@ class Watched:
     def cpu(self) -> float:
         """Seconds of CPU so far, of the program and of what it started and waited for."""
         fields = Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(")")[2].split()
-        return sum(int(field) for field in fields[11:15]) / os.sysconf("SC_CLK_TCK")
+        started = sum(int(field) for field in fields[13:15]) / os.sysconf("SC_CLK_TCK")
+        clock = (~self._process.pid << 3) | 2  # of all its threads, to the nanosecond: clock_getcpuclockid(3)
+        return time.clock_gettime(clock) + started
 
     def megabytes(self) -> float:
         """Resident memory."""

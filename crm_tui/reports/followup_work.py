@@ -25,7 +25,7 @@ from crm_tui.reports._followup_tables import (
     unspoken_table,
 )
 from crm_tui.reports._params import Params
-from crm_tui.store import customers, followup_figures, raised_more
+from crm_tui.store import customers, followup_figures, unmet
 from crm_tui.store.db import Reader
 from crm_tui.store.followup_figures import Due
 
@@ -180,14 +180,14 @@ def _mean(work: Sequence[Work]) -> Text | None:
 
 def _forgotten(r: Reader, day: date) -> list[Forgotten]:
     """Whom nobody had spoken to by that day since their last payment."""
-    paid = dict(raised_more.silent_since_payment(r, day))
+    paid = dict(unmet.silent_since_payment(r, day))
     return [
         Forgotten(one, paid[one.id], (day - date.fromisoformat(paid[one.id])).days) for one in customers.rows(r, paid)
     ]
 
 
 def _unspoken(r: Reader, forgotten: Sequence[Forgotten], day: date) -> Figure:
-    places = {"days": raised_more.unspoken_days(r), "day": day.isoformat(), "most": raised_more.LONGEST}
+    places = {"days": unmet.unspoken_days(r), "day": day.isoformat(), "most": unmet.LONGEST}
     rule = Text(
         N_("Paid last {days} days before {day} or more, at most {most}, and nobody has spoken to them since."), places
     )

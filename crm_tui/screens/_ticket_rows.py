@@ -51,6 +51,10 @@ class TicketTable(WindowedTable[Listed]):
     """A list of tickets in which those that press are told by colour too, not by their sign alone."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"table--amber", "table--red"}
+    DEFAULT_CSS = """
+    TicketTable > .table--amber { color: $warning; }
+    TicketTable > .table--red { color: $warning; text-style: bold; }
+    """
 
     def render_line(self, y: int) -> Strip:
         strip = super().render_line(y)

@@ -23,11 +23,12 @@ from crm_tui.widgets.windowed_table import TableColumn
 
 
 class Row(NamedTuple):
-    """A need under its heading, or, where `more` is not 0, a line that says how many more there are."""
+    """A need under its heading, or, without one, a line that says how many more there are, or, `beyond`, at least."""
 
     heading: str
     need: Need | None
     more: int = 0
+    beyond: bool = False
 
     @property
     def entry(self) -> Entry | None:
@@ -79,7 +80,7 @@ class TodayTable(AgendaList[Row]):
 
 def _look(row: Row) -> str | None:
     """The style of a row that stands out or back."""
-    if row.more:
+    if row.need is None:
         return "table--more"
     return {Light.AMBER: "table--amber", Light.RED: "table--red"}.get(row.light) if row.light else None
 
@@ -95,7 +96,7 @@ def groups(found: Needs, most: int, *, link: bool) -> Iterator[Group]:
         named = [(_name(need), Row(heading, need)) for need in shown]
         more = max(found.counts[heading], len(rows)) - len(shown)
         if link and heading != today.OWING and more:
-            named.append((f"more {heading}", Row(heading, None, more)))
+            named.append((f"more {heading}", Row(heading, None, more, heading in found.more)))
         yield _title(heading, found), named
 
 
@@ -110,7 +111,8 @@ def fitting(found: Needs, height: int, least: int, most: int) -> int:
 
 def _title(heading: str, found: Needs) -> Text:
     """What stands there, how much of it, and of follow-ups how many are late."""
-    places = {"title": Text(TITLES[heading]), "count": f"{found.counts[heading]:,}", "late": f"{found.late:,}"}
+    count = f"{found.counts[heading]:,}{'+' if heading in found.more else ''}"
+    places = {"title": Text(TITLES[heading]), "count": count, "late": f"{found.late:,}"}
     late = heading == KEPT and found.late
     return Text(N_("{title} · {count} · {late} overdue") if late else N_("{title} · {count}"), places)
 
@@ -137,7 +139,8 @@ def columns(shop: Callable[[], Shop]) -> tuple[TableColumn[Row], ...]:
 def _who(row: Row) -> str:
     """Whether it is late, and the customer."""
     if row.need is None:
-        return f"   {tr(plural('… {count} more', '… {count} more', row.more))}"
+        more = plural("… {count} more", "… {count} more", row.more)
+        return f"   {tr(N_('… more than {count} more'), count=row.more) if row.beyond else tr(more)}"
     return f"{SIGNS[row.light] if row.light else '':2} {row.need.name or ''}"
 
 

@@ -52,6 +52,18 @@ _WHEN: Final = Field(
 class CalendarPage(ContactVerbs[Seen], FollowupVerbs):
     """Follow-ups by day; each view remembers the day under the cursor, and the person's last view is opened."""
 
+    #: Days above the list of one, beside it where the terminal is wide; a phone has dots.
+    DEFAULT_CSS = """
+    CalendarPage #calendar { height: 1fr; layout: vertical; }
+    CalendarPage #day { height: 1fr; width: 1fr; }
+    CalendarPage #told { height: auto; max-height: 2; padding: 0 1; color: $quiet; }
+    CalendarPage.-phone #told { max-height: 3; }
+    CalendarPage.-wide #calendar { layout: horizontal; }
+    CalendarPage.-wide #calendar > MonthView { width: 1fr; height: 1fr; padding: 0 1 0 0; }
+    CalendarPage.-wide #calendar > #day { width: 41; border-left: solid $rule; }
+    CalendarPage.-wide.-agenda #calendar > #day { width: 1fr; border-left: none; }
+    CalendarPage.-wide #told { max-height: 5; }
+    """
     READS: ClassVar[frozenset[str]] = frozenset(
         {"followup", "followup_instance", "interaction", "customer", "person", "setting"}
         | {"key_date", "ticket", "sale", "payment"}  # what raises follow-ups

@@ -67,6 +67,8 @@ class ColumnsPage(ImportChoices):
     DEFAULT_CSS = """
     ColumnsPage #defaults, ColumnsPage #trouble, ColumnsPage #told { height: auto; padding: 0 1; }
     ColumnsPage #defaults { max-height: 3; }
+    ColumnsPage .quiet { color: $quiet; }
+    ColumnsPage .quiet:ansi { text-style: dim; }
     ColumnsPage #trouble { display: none; max-height: 3; }
     ColumnsPage #trouble.-shown { display: block; }
     ColumnsPage #told { height: 3; border-top: solid $rule; }

@@ -33,6 +33,10 @@ _IMPORTS = 20  # the latest ones, among which a folder that is still there is lo
 class ImportPage(Page[Path]):
     """The path is typed, pasted, dropped or chosen from the folder of the latest import."""
 
+    DEFAULT_CSS = """
+    ImportPage .quiet { color: $quiet; height: auto; margin-top: 1; }
+    ImportPage PathEntry SuggestionList { padding: 0 1; }
+    """
     READS: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self) -> None:

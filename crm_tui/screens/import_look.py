@@ -57,6 +57,8 @@ class LookPage(Page[None]):
     LookPage #trouble { display: none; }
     LookPage #trouble.-shown { display: block; }
     LookPage #what { text-style: bold; }
+    LookPage .quiet { color: $quiet; }
+    LookPage .quiet:ansi { text-style: dim; }
     """
 
     def __init__(self, draft: ImportDraft) -> None:

@@ -78,6 +78,9 @@ class PlanPage(ImportChoices):
     PlanPage #trouble { display: none; }
     PlanPage #trouble.-shown { display: block; }
     PlanPage QuickView { height: 7; padding: 0 1; border-top: solid $rule; }
+    PlanPage QuickView > .quick-view--label { color: $quiet; }
+    PlanPage QuickView > .quick-view--title { text-style: bold; }
+    PlanPage QuickView:ansi > .quick-view--label { text-style: dim; }
     """
 
     def __init__(self, draft: ImportDraft) -> None:

@@ -60,6 +60,10 @@ class Shown(NamedTuple):
 class TicketPage(Explains, TabVerbs["Shown | None"], TicketVerbs["Shown | None"], CustomerCopies["Shown | None"]):
     """One ticket; None is read of one that is gone."""
 
+    DEFAULT_CSS = """
+    TicketPage > #body > #ticket-head { height: auto; padding: 0 1; margin-bottom: 1; }
+    TicketPage.-low.-phone > #body > #ticket-head { margin-bottom: 0; }
+    """
     READS: ClassVar[frozenset[str]] = frozenset(
         {"ticket", "ticket_event", "customer", "product", "setting", "sale", "payment", "movement"}
     )

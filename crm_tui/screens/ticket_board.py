@@ -93,6 +93,15 @@ def _wide(parts: Sequence[Part]) -> int:
 class TicketBoard(Acting, Vertical):
     """Columns of tickets; only the rows in sight are read."""
 
+    DEFAULT_CSS = """
+    TicketBoard { height: 1fr; }
+    TicketBoard > #board-line { height: 1; padding: 0 1; }
+    TicketBoard > #board-columns { height: 1fr; }
+    TicketBoard TicketTable { width: 1fr; height: 1fr; }
+    TicketBoard > #board-card { height: 1; padding: 0 1; color: $quiet; text-wrap: nowrap; text-overflow: ellipsis; }
+    TicketBoard > #board-card:ansi { text-style: dim; }
+    """
+
     @dataclass
     class Moved(Message):
         """Another column has the cursor."""

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 class StepForm(TicketFormPage):
     """The fields of the present step; saving goes on to the next one, or says under its field what is missing."""
 
+    DEFAULT_CSS = "StepForm #step-does { height: auto; padding: 0 1; margin-bottom: 1; }"
+
     def __init__(self, ticket_id: int) -> None:
         super().__init__(ticket_id)
         self._impact: Text | None = None

@@ -31,6 +31,7 @@ _OF_TICKETS = frozenset({"assignee", "channel", "commitment"})
 class TicketsPage(TicketVerbs[Found], CustomerCopies[Found], ListExport[Listed]):
     """Open tickets, closed ones where they are asked for, or those the filter finds."""
 
+    DEFAULT_CSS = "TicketsPage.-phone #board-card { height: auto; max-height: 3; text-wrap: wrap; }"
     READS: ClassVar[frozenset[str]] = frozenset({"ticket", "ticket_event", "customer", "product", "setting"})
     LIST: ClassVar[str] = "tickets"
     HINT: ClassVar[str] = N_("Number, words, customer; overdue:yes step:assess assignee:li")

@@ -95,7 +95,7 @@ class TodayPage(Explains, ContactVerbs[Found], FollowupVerbs):
 
     def load(self, reader: Reader) -> Found:
         day = clock.today(reader.shop.zone or None)
-        found = needs(reader, day, self._most)
+        found = needs(reader, day, self._most, counted=self._only is not None)
         if self._only is not None:
             rows = {heading: rows if heading == self._only else [] for heading, rows in found.rows.items()}
             found = found._replace(rows=rows)
@@ -186,7 +186,7 @@ class TodayPage(Explains, ContactVerbs[Found], FollowupVerbs):
         """What closes, puts off or moves something is offered only where there is something of the kind."""
         if action == "more" and self._only is not None:
             return False
-        if action in _ON_ENTRIES and self.is_mounted and self.entry_in_hand() is None:
+        if action in _ON_ENTRIES and self.is_mounted and not self._on_entry:
             return False
         return super().check_action(action, parameters)
 

@@ -20,7 +20,7 @@ from crm_tui.store.transaction import ENGINE, RECORD, Reader, Writer, begin_oper
 __all__ = ["ENGINE", "SCHEMA", "Database", "Reader", "Watcher", "Writer", "reason_of", "untold"]
 
 #: The schema this program reads and writes; the newest revision in `store/migrations` carries this number.
-SCHEMA: Final = 8
+SCHEMA: Final = 9
 
 
 class Watcher:

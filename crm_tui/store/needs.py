@@ -85,7 +85,8 @@ class Need(NamedTuple):
 class Needs(NamedTuple):
     """Needs by heading, the most pressing first, how many there are of each, and what all customers owe.
 
-    `late` and `due` count the follow-ups overdue and due today, `debtors` who owes for longer than agreed.
+    Of the headings in `more` there are more than were counted. `late` and `due` count the follow-ups overdue and due
+    today, `debtors` who owes for longer than agreed.
     """
 
     rows: dict[str, list[Need]]
@@ -94,12 +95,17 @@ class Needs(NamedTuple):
     late: int
     due: int
     debtors: int
+    more: frozenset[str] = frozenset()
 
 
-def needs(r: Reader, now: date, most: int) -> Needs:
-    """What needs a person on the day, at most so many under each heading."""
+def needs(r: Reader, now: date, most: int, *, counted: bool = True) -> Needs:
+    """What needs a person on the day, at most so many under each heading.
+
+    Counting many of those who went quiet or were not met takes longer than finding the first: they are counted to the
+    last only where `counted`.
+    """
     planned = [entry for entry in agenda.agenda(r, now, now, now) if entry.state == followups.OPEN]
-    found = raised.raised(r, now, most)
+    found = raised.raised(r, now, most, counted=counted)
     rows: dict[str, list[Need]] = {heading: [] for heading in HEADINGS}
     behind = _behind(found, now)
     for entry in (*planned[:most], *found.entries):
@@ -117,6 +123,7 @@ def needs(r: Reader, now: date, most: int) -> Needs:
         late,
         len(planned) - late,
         found.matters.counts[today.DUE],
+        found.more,
     )
 
 

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from crm_tui.core.errors import NotFound
 from crm_tui.core.i18n import N_, Text
 from crm_tui.domain import followups
-from crm_tui.store import raised_more, today
+from crm_tui.store import raised_more, today, unmet
 from crm_tui.store.agenda import Entry
 from crm_tui.store.db import Reader
 from crm_tui.store.followups import busy_customers, dealt_with
@@ -31,11 +31,13 @@ _BIRTHDAYS: Final = ("生日", "寿辰", "birthday")
 class Raised(NamedTuple):
     """Raised follow-ups by heading, the most pressing first, how many of each there are, and what they come from.
 
-    `matters` has besides what raises nothing: who owes money that is not due. `silent` are the silences told.
+    Of the headings in `more` there are more than were counted. `matters` has besides what raises nothing: who owes
+    money that is not due. `silent` are the silences told.
     """
 
     entries: list[Entry]
     counts: dict[str, int]
+    more: frozenset[str]
     matters: today.Matters
     silent: list[today.Matter]
 
@@ -48,12 +50,13 @@ class _All(NamedTuple):
     silent: list[today.Matter]
 
 
-def raised(r: Reader, now: date, most: int) -> Raised:
-    """What raises itself on the day `now`, at most so many under each heading."""
-    found, matters, silent = _look(r, now, most)
+def raised(r: Reader, now: date, most: int, *, counted: bool = True) -> Raised:
+    """What raises itself on the day `now`, at most so many under each heading; `counted` is that of `needs`."""
+    found, matters, silent = _look(r, now, most, counted=counted)
     cases = [case for heading in HEADINGS for case in found[heading].cases[:most]]
     counts = {heading: found[heading].number for heading in HEADINGS if found[heading].number}
-    return Raised(_entries(r, cases, now), counts, matters, silent)
+    more = frozenset(heading for heading in HEADINGS if found[heading].more)
+    return Raised(_entries(r, cases, now), counts, more, matters, silent)
 
 
 def of_customer(r: Reader, now: date, customer_id: int) -> list[Entry]:
@@ -77,7 +80,7 @@ def key_of(matter: today.Matter, now: date) -> str:
     return _of_matter(matter, now).key
 
 
-def _look(r: Reader, now: date, most: int) -> _All:
+def _look(r: Reader, now: date, most: int, *, counted: bool = True) -> _All:
     """What is raised by heading, without what has been acted on already, the first so many at least.
 
     A silence is told once, and neither of whom a follow-up is planned for, nor where one was closed since.
@@ -88,12 +91,12 @@ def _look(r: Reader, now: date, most: int) -> _All:
     found[TICKET] = _left(raised_more.promised(r, now), kept)
     found[STAGE] = _left(raised_more.stages(r, now), kept)
     woken = _woken(r, now, kept, busy)
-    silent = today.silences(r, now, most, woken)
-    found[QUIET] = Found([_of_matter(matter, now) for matter in silent.matters], silent.number)
-    told = raised_more.Told(busy, woken, kept)
-    found[RHYTHM] = raised_more.rhythms(r, now, most, told)
+    silent = today.silences(r, now, most, woken, counted=counted)
+    found[QUIET] = Found([_of_matter(matter, now) for matter in silent.matters], silent.number, silent.more)
+    told = unmet.Told(busy, woken, kept)
+    found[RHYTHM] = unmet.rhythms(r, now, most, told, counted=counted)
     rung = {case.customer_id for case in found[RHYTHM].cases if case.customer_id is not None}
-    found[UNSPOKEN] = raised_more.unspoken(r, now, most, told._replace(planned=busy | rung))
+    found[UNSPOKEN] = unmet.unspoken(r, now, most, told._replace(planned=busy | rung), counted=counted)
     return _All(found, matters, silent.matters)
 
 

@@ -17,8 +17,8 @@ DATE, DUE, QUIET, OWING = "date", "due", "quiet", "owing"
 AHEAD: Final = 7
 #: How many of those who owe, but nothing that is due, are named.
 MOST_OWING: Final = 10
-#: Of so many times as many silent customers as are shown it is looked up what they bought.
-_AT_ONCE: Final = 20
+#: More than so many under a heading are counted only where the number is asked for.
+ENOUGH: Final = 200
 #: The days of the chart of daily sales.
 CHARTED: Final = 31
 
@@ -51,10 +51,14 @@ class Matters(NamedTuple):
 
 
 class Silences(NamedTuple):
-    """Customers gone quiet, those first that bought the most, without names, and how many there are in all."""
+    """Customers gone quiet, those first that bought the most, without names.
+
+    `number` is how many there are in all, or, where `more`, at least.
+    """
 
     matters: list[Matter]
     number: int
+    more: bool = False
 
 
 class Sums(NamedTuple):
@@ -328,32 +332,38 @@ def last_days(r: Reader, today: date, ids: Iterable[int]) -> dict[int, str]:
     )
 
 
-def silences(r: Reader, today: date, most: int, spared: Collection[int] = ()) -> Silences:
-    """Customers gone quiet that are not `spared`, at most so many, those first that bought the most in two years.
+def silences(
+    r: Reader, today: date, most: int, spared: Collection[int] = frozenset(), *, counted: bool = True
+) -> Silences:
+    """Customers gone quiet, at most so many, those first that bought the most in two years.
 
-    Who brings something back has come, too, so every day with a line counts.
+    The `spared`, who have gone quiet, too, are left out. Who brings something back has come, so every day with a line
+    counts. The number is that of all only where they are `counted` or few.
     """
     params = {**days_quiet(today), "spared": as_json(spared)}
-    mine = f"{IS_QUIET} AND customer_id NOT IN (SELECT value FROM json_each(:spared))"
-    number = r.value(f"SELECT COUNT(*) FROM customer_total t WHERE {mine}", **params)
     found: list[_Silent] = []
     looked_at, ceiling = 0, 0
-    while looked_at < number and not (len(found) >= most and found[most - 1].bought > ceiling):
+    while len(found) >= looked_at and not (len(found) >= most and found and found[most - 1].bought > ceiling):
         # Nobody bought more in two years than ever: who stands behind these can't have bought more than the last one.
-        looked_at = max(_AT_ONCE * most, 4 * looked_at)
+        looked_at = 4 * looked_at or max(ENOUGH, most)
         found = r.all(
             _Silent,
             f"""WITH first AS MATERIALIZED (  -- of an index alone
-                SELECT customer_id FROM customer_total t WHERE {mine} ORDER BY gross DESC LIMIT :looked_at
+                SELECT customer_id FROM customer_total t WHERE {IS_QUIET} ORDER BY gross DESC LIMIT :looked_at
             ) SELECT customer_id, last_day, CAST(julianday(:today) - julianday(last_day) AS INTEGER), twice_gap, gross,
                 (SELECT SUM(amount) FROM sale WHERE customer_id = one.customer_id AND day >= :since)
-            FROM first JOIN customer_total one USING (customer_id)""",
+            FROM first JOIN customer_total one USING (customer_id)
+            WHERE customer_id NOT IN (SELECT value FROM json_each(:spared))""",
             **params,
-            looked_at=looked_at,
+            looked_at=looked_at + len(spared),
         )
-        ceiling = min(silent.gross for silent in found)
+        ceiling = min((silent.gross for silent in found), default=0)
         found.sort(key=lambda silent: (-silent.bought, silent.customer_id))
-    return Silences([silent.matter for silent in found[:most]], number)
+    more = len(found) >= looked_at
+    if more and counted:
+        number = r.value(f"SELECT COUNT(*) FROM customer_total t WHERE {IS_QUIET}", **days_quiet(today)) - len(spared)
+        return Silences([silent.matter for silent in found[:most]], number)
+    return Silences([silent.matter for silent in found[:most]], len(found), more)
 
 
 def _sums(r: Reader, first: str, last: str) -> Sums:

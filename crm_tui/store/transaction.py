@@ -15,7 +15,6 @@ from crm_tui.core.errors import Conflict
 from crm_tui.core.fields import Value
 from crm_tui.core.i18n import N_
 from crm_tui.domain.shop import Shop
-from crm_tui.store import search, totals
 from crm_tui.store.engines._engine import Connection
 from crm_tui.store.engines.sqlite import SqliteEngine
 from crm_tui.store.messages import write_params
@@ -231,6 +230,8 @@ def finish(w: Writer) -> None:
     if nothing and w.execute("DELETE FROM operation WHERE id = :op AND undoes IS NULL", op=w.op_id):
         w.op_id = 0
         return
+    from crm_tui.store import search, totals  # noqa: PLC0415 - 2 ms, only for those who write
+
     search.refresh(w)
     totals.refresh(w)
     w.execute(

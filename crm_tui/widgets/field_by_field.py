@@ -71,9 +71,11 @@ class FieldByField(Acting, Widget, can_focus=True):
     }  # fmt: skip
     DEFAULT_CSS = """
     FieldByField { height: auto; }
-    FieldByField > .side-by-side--chosen { text-style: bold; }
+    FieldByField > .side-by-side--quiet { color: $quiet; }
+    FieldByField > .side-by-side--chosen { color: $accent; text-style: bold; }
     FieldByField > .side-by-side--here { text-style: bold; }
-    FieldByField > .side-by-side--head { text-style: bold; }
+    FieldByField > .side-by-side--head { color: $quiet; text-style: bold; }
+    FieldByField:ansi > .side-by-side--quiet { text-style: dim; }
     """
 
     @dataclass

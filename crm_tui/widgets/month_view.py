@@ -82,14 +82,19 @@ class MonthView(Acting, Widget, can_focus=True):
 
     DEFAULT_CSS = """
     MonthView { height: auto; width: 1fr; }
-    MonthView > .days--head { text-style: bold; }
-    MonthView > .days--other { text-style: none; }
-    MonthView > .days--today { text-style: bold underline; }
-    MonthView > .days--note { text-style: none; }
-    MonthView > .days--free { text-style: none; }
-    MonthView > .days--late { text-style: none; }
-    MonthView > .days--closed { text-style: dim; }
-    MonthView > .days--cursor { text-style: bold; }
+    MonthView > .days--head { color: $quiet; text-style: bold; }
+    MonthView > .days--other { color: $quiet; text-style: none; }
+    MonthView > .days--today { color: $accent; text-style: bold underline; }
+    MonthView > .days--note { color: $quiet; text-style: none; }
+    MonthView > .days--free { color: $accent; text-style: none; }
+    MonthView > .days--late { color: $warning; text-style: none; }
+    MonthView > .days--closed { color: $quiet; text-style: dim; }
+    MonthView > .days--cursor { background: $panel; text-style: bold; }
+    MonthView:focus > .days--cursor { background: $cursor; color: $cursor-text; text-style: none; }
+    MonthView:ansi > .days--cursor { text-style: bold; }
+    MonthView:ansi:focus > .days--cursor { text-style: reverse; }
+    MonthView:ansi > .days--other, MonthView:ansi > .days--note, MonthView:ansi > .days--closed { text-style: dim; }
+    MonthView:ansi > .days--today, MonthView:ansi > .days--late { text-style: bold underline; }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "days--head", "days--other", "days--today", "days--note", "days--free", "days--late", "days--closed",

@@ -15,7 +15,7 @@ from crm_tui.screens.followup_done import DoneForm
 from crm_tui.screens.payment_form import PaymentForm
 from crm_tui.screens.ticket import TicketPage
 from crm_tui.screens.today import TodayPage
-from crm_tui.store import today
+from crm_tui.store import today, unmet
 from crm_tui.store.db import Database
 from crm_tui.widgets.grouped_table import GroupedTable
 
@@ -274,6 +274,26 @@ async def test_a_line_says_how_many_more_there_are_and_opens_all_of_them(
         assert "more" not in "".join(lines(text(pilot))[4:])
         await pilot.press("enter")
         await wait(pilot, lambda: isinstance(app.screen, CustomerPage))
+
+
+async def test_very_many_are_counted_to_the_last_only_where_all_of_them_are_listed(
+    shop: Database, fixed_now: str, wait: Any, text: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unmet, "ENOUGH", 12)
+    monkeypatch.setattr(today, "ENOUGH", 12)
+    for number in range(15):
+        called = customers.add(shop, {"name": f"Call {number:02}", "grade": "A"}).value
+        _sell(shop, called, "2024-04-20", 100, paid=100)
+        quiet = customers.add(shop, {"name": f"Quiet {number:02}"}).value
+        for gap in (135, 114, 93, 72):
+            _sell(shop, quiet, (DAY - timedelta(days=gap)).isoformat(), 1000 + number, paid=1000 + number)
+    app = CrmApp(shop.path, shop)
+    async with app.run_test(size=(80, 40)) as pilot:
+        await wait(pilot, lambda: "Time to call · 12+" in text(pilot) and "Gone quiet · 12+" in text(pilot))
+        assert text(pilot).count("… more than 2 more") == 2
+        await pilot.press("G", "enter")
+        await wait(pilot, lambda: len(app.screen_stack) == 2 and "Time to call · 15" in text(pilot))
+        assert text(pilot).count("Call ") == 15
 
 
 async def test_a_low_terminal_shows_fewer_of_each_so_that_all_kinds_are_seen(

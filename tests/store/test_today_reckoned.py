@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from crm_tui.domain import quiet, rhythm
-from crm_tui.store import raised, raised_more, today
+from crm_tui.store import raised, today, unmet
 from crm_tui.store.db import Database
 
 DAY = date(2024, 5, 15)
@@ -15,12 +15,13 @@ Lines = list[tuple[str, int, int]]
 
 
 class Ledger(NamedTuple):
-    """Of each customer its grade, its lines (day, amount, left to pay), payments and the days somebody spoke to it."""
+    """Of each customer its grade, its lines (day, amount, left to pay), payments, days of talks and of closed plans."""
 
     grades: dict[int, str | None]
     lines: dict[int, Lines]
     payments: dict[int, list[tuple[str, int]]]
     spoken: dict[int, list[str]]
+    closed: dict[int, list[str]]
 
 
 def day(ago: int) -> str:
@@ -31,7 +32,7 @@ def day(ago: int) -> str:
 def ledger(shop: Database, request: pytest.FixtureRequest) -> Ledger:
     """Sixty customers with habits, returns, debts and here and there a day that is still to come."""
     chance = random.Random(request.param)
-    made = Ledger({}, {}, {}, {})
+    made = Ledger({}, {}, {}, {}, {})
     with shop.write("seed", "seed") as w:
         for number in range(60):
             grade = chance.choice([None, "A", "B", "C"])
@@ -42,13 +43,14 @@ def ledger(shop: Database, request: pytest.FixtureRequest) -> Ledger:
             lines = [(day(last + step * every), amount, amount // 2) for step, amount in enumerate(amounts)]
             paid = [(day(chance.randint(-3, 420)), 200) for _ in range(chance.choice([0, 0, 1, 2]))]
             spoken = [day(chance.randint(0, 400)) for _ in range(chance.choice([0, 0, 1]))]
-            _insert(w, one, lines, paid, spoken)
-            for kept, value in zip(made, (grade, lines, paid, spoken), strict=True):
+            closed = [day(chance.randint(0, 400)) for _ in range(chance.choice([0, 0, 0, 1]))]
+            _insert(w, one, lines, paid, spoken, closed)
+            for kept, value in zip(made, (grade, lines, paid, spoken, closed), strict=True):
                 kept[one] = value  # type: ignore[index]  # each is a dict of its own values
     return made
 
 
-def _insert(w: Any, one: int, lines: Lines, paid: list[tuple[str, int]], spoken: list[str]) -> None:
+def _insert(w: Any, one: int, lines: Lines, paid: list[tuple[str, int]], spoken: list[str], closed: list[str]) -> None:
     for place, (on, amount, left) in enumerate(lines):
         kind = "sale" if amount > 0 else "return"
         quantity, settled = (1000 if amount > 0 else -1000), amount - left
@@ -59,6 +61,15 @@ def _insert(w: Any, one: int, lines: Lines, paid: list[tuple[str, int]], spoken:
         w.insert("payment", {**row, "identity": f"{one}-{place}", "occurrence": 1})
     for on in spoken:
         w.insert("interaction", {"day": on, "customer_id": one, "kind": "call", "text": "said"})
+    for on in closed:
+        row = {
+            "day": day(500),
+            "customer_id": one,
+            "kind": "call",
+            "subject": "Ask",
+            "created_at": "2024-01-01T00:00:00Z",
+        }
+        w.insert("followup", {**row, "state": "done", "done_at": f"{on}T10:00:00Z"})
 
 
 def _silent(ledger: Ledger) -> list[int]:
@@ -75,7 +86,7 @@ def _silent(ledger: Ledger) -> list[int]:
 def test_the_quietest_stand_in_the_order_of_what_they_bought(
     shop: Database, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(today, "_AT_ONCE", 1)  # so few at first that others have to be looked at
+    monkeypatch.setattr(today, "ENOUGH", 1)  # so few at first that others have to be looked at
     wanted = _silent(ledger)
     spared = set(wanted[::3])
     left = [one for one in wanted if one not in spared]
@@ -84,7 +95,10 @@ def test_the_quietest_stand_in_the_order_of_what_they_bought(
         for most in (1, 2, 5, 99):
             found = today.silences(r, DAY, most, spared)
             assert [matter.customer_id for matter in found.matters] == left[:most]
-            assert found.number == len(left)
+            assert (found.number, found.more) == (len(left), False)
+            first = today.silences(r, DAY, most, spared, counted=False)
+            assert first.matters == found.matters
+            assert first.number == len(left) if not first.more else most <= first.number <= len(left)
 
 
 @pytest.mark.parametrize("most", [10, 99])
@@ -103,25 +117,60 @@ def test_who_owes_most_owes_it_by_every_line_up_to_today(
     assert [(matter.customer_id, matter.amount) for matter in found] == [(one, owed[one]) for one in wanted]
 
 
-def test_whom_to_call_is_told_once_by_rhythm_or_since_the_last_payment(shop: Database, ledger: Ledger) -> None:
-    told = set(_silent(ledger))
+def _told_as_quiet(ledger: Ledger) -> set[int]:
+    """Who is quiet, and nothing was done about it since the last visit."""
+    last = {one: max((on for on, _, _ in lines), default="") for one, lines in ledger.lines.items()}
+    return {one for one in _silent(ledger) if all(on < last[one] for on in ledger.closed[one])}
+
+
+def _calls(ledger: Ledger) -> list[list[int]]:
+    """Whom to call again, by grade, who was met the latest first."""
+    told = _told_as_quiet(ledger)
     calls = []
     for grade, days in sorted(rhythm.GRADE_DAYS.items()):
         last = {
             one: max(
-                (on for on in [*(on for on, _, _ in ledger.lines[one] if on <= day(0)), *ledger.spoken[one]]),
+                (*(on for on, _, _ in ledger.lines[one] if on <= day(0)), *ledger.spoken[one], *ledger.closed[one]),
                 default="",
             )
             for one, graded in ledger.grades.items()
             if graded == grade and one not in told
         }
-        late = [one for one in last if day(raised_more.LONGEST + days) <= last[one] <= day(days + 1)]
-        calls += sorted(sorted(late), key=lambda one: last[one], reverse=True)
+        late = [one for one in last if day(unmet.LONGEST + days) <= last[one] <= day(days + 1)]
+        calls.append(sorted(sorted(late), key=lambda one: last[one], reverse=True))
+    return calls
+
+
+@pytest.mark.parametrize("most", [1, 4, 99])
+def test_the_first_to_call_are_found_without_counting_all(
+    shop: Database, ledger: Ledger, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unmet, "ENOUGH", 2)
+    calls = _calls(ledger)
+    looked_at: list[int] = []
+    for of_grade in calls:
+        looked_at += of_grade
+        if len(looked_at) >= most:
+            break
+    with shop.read() as r:
+        told = unmet.Told(frozenset(), frozenset(_silent(ledger)) - _told_as_quiet(ledger), frozenset())
+        counted = unmet.rhythms(r, DAY, most, told)
+        first = unmet.rhythms(r, DAY, most, told, counted=False)
+    assert [case.customer_id for case in counted.cases] == looked_at[:most]
+    assert (counted.number, counted.more) == (len(looked_at), False)
+    assert first.cases == counted.cases
+    assert first.more == (first.number < counted.number)
+    assert first.number >= len(first.cases)
+
+
+def test_whom_to_call_is_told_once_by_rhythm_or_since_the_last_payment(shop: Database, ledger: Ledger) -> None:
+    told = _told_as_quiet(ledger)
+    calls = [one for of_grade in _calls(ledger) for one in of_grade]
     paid = {one: max(on for on, _ in rows) for one, rows in ledger.payments.items() if rows}
     unspoken = [
         one for one, on in paid.items()
-        if day(raised_more.LONGEST) <= on <= day(rhythm.UNSPOKEN_DAYS) and one not in told and one not in calls
-        and all(said < on for said in ledger.spoken[one])
+        if day(unmet.LONGEST) <= on <= day(rhythm.UNSPOKEN_DAYS) and one not in told and one not in calls
+        and all(said < on for said in (*ledger.spoken[one], *ledger.closed[one]))
     ]  # fmt: skip
     with shop.read() as r:
         found = raised.raised(r, DAY, 999)

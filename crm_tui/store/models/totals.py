@@ -82,9 +82,10 @@ class CustomerTotal(Base, table=True):
 
     __tablename__ = "customer_total"
     __table_args__ = (
+        Index("ix_customer_total_last_day", "last_day", "quiet_from"),
         Index("ix_customer_total_last_payment", "last_payment", sqlite_where=sa_text("last_payment IS NOT NULL")),
         Index(
-            "ix_customer_total_quiet_from", "quiet_from", "last_day", "gross",
+            "ix_customer_total_gross", "gross", "quiet_from", "last_day",
             sqlite_where=sa_text("quiet_from IS NOT NULL"),
         ),
         *derived(by_text=False),
