@@ -77,8 +77,10 @@ def _entries(
     last = rules.moment(meant_day(until, today, "--to"), None).date() if until else first + timedelta(days=AHEAD)
     found = agenda.agenda(r, first, last, today, overdue=not since, assignee=assignee, customer_id=customer_id)
     if most and not since and assignee is None:
-        alone = customer_id is not None
-        found += raised.of_customer(r, today, customer_id or 0) if alone else raised.raised(r, today, most).entries
+        if customer_id is not None:
+            found += raised.of_customer(r, today, customer_id)
+        else:
+            found += raised.raised(r, today, most, counted=False).entries
     return found
 
 

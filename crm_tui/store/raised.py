@@ -61,15 +61,22 @@ def raised(r: Reader, now: date, most: int, *, counted: bool = True) -> Raised:
 
 def of_customer(r: Reader, now: date, customer_id: int) -> list[Entry]:
     """What raises itself about one customer."""
-    found = _look(r, now, _ALL).found
-    cases = [case for heading in HEADINGS for case in found[heading].cases if case.customer_id == customer_id]
+    found = _look(r, now, _ALL, one=customer_id).found
+    left_out = UNSPOKEN if found[RHYTHM].cases else ""
+    cases = [case for heading in HEADINGS if heading != left_out for case in found[heading].cases]
     return _entries(r, cases, now)
 
 
 def find(r: Reader, now: date, key: str) -> Entry:
     """The raised follow-up of that key; NotFound where it is not raised any more."""
-    cases = _look(r, now, _ALL).found[key.partition(":")[0]].cases
-    entries = _entries(r, [case for case in cases if case.key == key], now)
+    heading = key.partition(":")[0]
+    subject = followups.ref(key).subject_id
+    if heading == TICKET:
+        cases = raised_more.promised(r, now)
+    else:
+        one = r.value("SELECT customer_id FROM key_date WHERE id = :id", id=subject) if heading == DATE else subject
+        cases = _look(r, now, _ALL, one=one or 0).found[heading].cases
+    entries = _entries(r, _left([case for case in cases if case.key == key], _kept_keys(r)).cases, now)
     if not entries:
         raise NotFound(N_("This follow-up is not due any more, or has been dealt with already."))
     return entries[0]
@@ -80,23 +87,24 @@ def key_of(matter: today.Matter, now: date) -> str:
     return _of_matter(matter, now).key
 
 
-def _look(r: Reader, now: date, most: int, *, counted: bool = True) -> _All:
-    """What is raised by heading, without what has been acted on already, the first so many at least.
+def _look(r: Reader, now: date, most: int, *, one: int | None = None, counted: bool = True) -> _All:
+    """What is raised by heading, without what has been acted on already, the first so many at least; of all or `one`.
 
-    A silence is told once, and neither of whom a follow-up is planned for, nor where one was closed since.
+    A silence is told once, and neither of whom a follow-up is planned for, nor where one was closed since. Who is told
+    as not met is not told as not spoken to, except of `one`: whom others leave no room for is told so.
     """
     kept, busy = _kept_keys(r), busy_customers(r)
-    matters = today.matters(r, now, most + len(kept))
+    matters = today.matters(r, now, most + len(kept), one)
     found = {heading: _of_matters(matters, heading, kept, now) for heading in (DATE, DUE)}
-    found[TICKET] = _left(raised_more.promised(r, now), kept)
-    found[STAGE] = _left(raised_more.stages(r, now), kept)
+    found[TICKET] = _left(raised_more.promised(r, now, one), kept)
+    found[STAGE] = _left(raised_more.stages(r, now, one), kept)
     woken = _woken(r, now, kept, busy)
-    silent = today.silences(r, now, most, woken, counted=counted)
+    silent = today.silences(r, now, most, woken, one=one, counted=counted)
     found[QUIET] = Found([_of_matter(matter, now) for matter in silent.matters], silent.number, silent.more)
     told = unmet.Told(busy, woken, kept)
-    found[RHYTHM] = unmet.rhythms(r, now, most, told, counted=counted)
-    rung = {case.customer_id for case in found[RHYTHM].cases if case.customer_id is not None}
-    found[UNSPOKEN] = unmet.unspoken(r, now, most, told._replace(planned=busy | rung), counted=counted)
+    found[RHYTHM] = unmet.rhythms(r, now, most, told, one=one, counted=counted)
+    rung = {case.customer_id for case in found[RHYTHM].cases if case.customer_id is not None and one is None}
+    found[UNSPOKEN] = unmet.unspoken(r, now, most, told._replace(planned=busy | rung), one=one, counted=counted)
     return _All(found, matters, silent.matters)
 
 

@@ -9,6 +9,7 @@ from crm_tui.core.i18n import N_, Text
 from crm_tui.domain.customers import STAGES
 from crm_tui.store import audit
 from crm_tui.store.db import Reader
+from crm_tui.store.rows import only
 
 #: A move to another stage is told for so many days.
 STAGE_DAYS: Final = 14
@@ -40,14 +41,16 @@ class Found(NamedTuple):
     more: bool = False
 
 
-def promised(r: Reader, today: date) -> list[Case]:
-    """Tickets that a time was promised for, due tomorrow at the latest, the earliest first."""
+def promised(r: Reader, today: date, one: int | None = None) -> list[Case]:
+    """Tickets, all or one customer's, that a time was promised for, due tomorrow at the latest, the earliest first."""
     zone = ZoneInfo(r.shop.zone) if r.shop.zone else None
     end = datetime.combine(today + timedelta(days=2), datetime.min.time(), zone).astimezone(UTC)
     found = r.all(
         lambda *row: _promise(zone, *row),
         "SELECT id, number, subject, customer_id, assignee, promised FROM ticket "
-        "WHERE step <> 'closed' AND resolved IS NULL AND promised < :end ORDER BY promised, id",
+        f"WHERE step <> 'closed' AND resolved IS NULL AND promised < :end{only('customer_id', one)} "
+        "ORDER BY promised, id",
+        only=one,
         end=end.strftime("%Y-%m-%dT%H:%M:%S"),
     )
     return [case for case in found if case.day <= (today + timedelta(days=1)).isoformat()]
@@ -63,25 +66,26 @@ def _promise(
     return Case("ticket", key, customer_id, f"{local:%Y-%m-%d}", told, why, None, f"{local:%H:%M}", who)
 
 
-def stages(r: Reader, today: date) -> list[Case]:
-    """Customers whose stage is another than two weeks ago, the latest moves first."""
+def stages(r: Reader, today: date, one: int | None = None) -> list[Case]:
+    """Customers, all or that one, whose stage is another than two weeks ago, the latest moves first."""
     since = (datetime.combine(today, datetime.min.time(), UTC) - timedelta(days=STAGE_DAYS)).isoformat()
     before = r.value("SELECT id FROM operation WHERE at < :since ORDER BY id DESC LIMIT 1", since=since)
     moves: dict[int, tuple[str | None, str | None, str]] = {}
-    for customer_id, old, new, at in _stage_moves(r, before or 0):
+    for customer_id, old, new, at in _stage_moves(r, before or 0, one):
         latest = moves.get(customer_id)
         moves[customer_id] = (old, latest[1], latest[2]) if latest else (old, new, at)
     return [_moved(customer_id, *move) for customer_id, move in moves.items() if move[1] and move[0] != move[1]]
 
 
-def _stage_moves(r: Reader, after: int) -> Iterator[tuple[int, str | None, str | None, str]]:
+def _stage_moves(r: Reader, after: int, one: int | None) -> Iterator[tuple[int, str | None, str | None, str]]:
     """Customer, stage before and after, day, of the moves by operations later than `after`, the latest first."""
     for row_id, old, new, at in r.iterate(
         lambda *row: row,
         "SELECT c.row_id, c.before, c.after, o.at FROM change c JOIN operation o ON o.id = c.op_id "
         "WHERE c.op_id > :after AND c.table_name = 'customer' AND c.before IS NOT NULL AND c.after IS NOT NULL "
-        "ORDER BY c.id DESC LIMIT :most",
+        f"{only('c.row_id', one)} ORDER BY c.id DESC LIMIT :most",
         after=after,
+        only=one,
         most=_LOOKED_THROUGH,
     ):
         was, now = audit.read_image(old) or {}, audit.read_image(new) or {}

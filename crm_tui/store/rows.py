@@ -24,6 +24,11 @@ def as_json(ids: Iterable[int]) -> str:
     return "[" + ",".join(map(str, ids)) + "]"
 
 
+def only(column: str, one: int | None) -> str:
+    """The condition that the column is `:only`; none where all are wanted."""
+    return "" if one is None else f" AND {column} = :only"
+
+
 class First(NamedTuple):
     """The ids that come first, and whether they are all there are."""
 

@@ -9,7 +9,7 @@ from crm_tui.domain import dues, lunar, months, quiet
 from crm_tui.store import figures
 from crm_tui.store.customer_parts import KeyDateRow
 from crm_tui.store.db import Reader
-from crm_tui.store.rows import as_json
+from crm_tui.store.rows import as_json, only
 
 #: What rows are gathered under.
 DATE, DUE, QUIET, OWING = "date", "due", "quiet", "owing"
@@ -134,11 +134,15 @@ class _Late(NamedTuple):
 IS_QUIET: Final = "t.quiet_from <= :today AND t.last_day >= :since"
 
 
-def matters(r: Reader, today: date, most: int) -> Matters:
-    """What needs a person today, at most so many rows under each heading; silences are told apart."""
-    later = _later(r, today)
-    late = _late(r, today, later)
-    found = {DATE: _dates(r, today), DUE: _due(r, today, late, most), OWING: _owing(r, today, later, late)}
+def matters(r: Reader, today: date, most: int, one: int | None = None) -> Matters:
+    """What needs a person today, at most so many rows under each heading; silences are told apart.
+
+    With `one` it is about that customer alone, and tells no debt that is not due.
+    """
+    later = _later(r, today, one)
+    late = _late(r, today, later, one)
+    owing = _owing(r, today, later, late) if one is None else []
+    found = {DATE: _dates(r, today, one), DUE: _due(r, today, late, most), OWING: owing}
     shown = [matter for rows in found.values() for matter in islice(rows, most)]
     counts = {heading: len(rows) for heading, rows in found.items()} | {DUE: len(late)}
     return Matters(named(r, shown), counts, _owed(r, today))
@@ -180,18 +184,18 @@ def _matter(heading: str, customer_id: int) -> Matter:
 # Days to keep.
 
 
-def _dates(r: Reader, today: date) -> list[Matter]:
+def _dates(r: Reader, today: date, one: int | None) -> list[Matter]:
     """Key dates from today on, the nearest first."""
     found = []
     for days in range(AHEAD + 1):
         day = today + timedelta(days=days)
-        for customer_id, occasion in _kept_on(r, day):
+        for customer_id, occasion in _kept_on(r, day, one):
             matter = _matter(DATE, customer_id)
             found.append(matter._replace(day=day.isoformat(), days=days, occasion=occasion))
     return found
 
 
-def _kept_on(r: Reader, day: date) -> list[tuple[int, KeyDateRow]]:
+def _kept_on(r: Reader, day: date, one: int | None) -> list[tuple[int, KeyDateRow]]:
     """The key dates that are kept on the day; 29 February falls on the 28th where there is none."""
     tomorrow = day + timedelta(days=1)
     solar = [day.day, 29] if (day.month, tomorrow.month, day.day) == (2, 3, 28) else [day.day]
@@ -202,10 +206,11 @@ def _kept_on(r: Reader, day: date) -> list[tuple[int, KeyDateRow]]:
     return r.all(
         lambda customer_id, *row: (customer_id, KeyDateRow(*row)),
         f"""SELECT customer_id, {columns} FROM key_date
-        WHERE calendar = 'solar' AND month = :month AND day IN (SELECT value FROM json_each(:days))
-            OR calendar = 'lunar' AND ({lunar_days or "FALSE"})
+        WHERE (calendar = 'solar' AND month = :month AND day IN (SELECT value FROM json_each(:days))
+            OR calendar = 'lunar' AND ({lunar_days or "FALSE"})){only("customer_id", one)}
         ORDER BY id""",
         month=day.month,
+        only=one,
         days=as_json(solar),
     )
 
@@ -219,21 +224,23 @@ def _owed(r: Reader, today: date) -> int:
     return int(r.value(sql, today=today.isoformat()))
 
 
-def _later(r: Reader, today: date) -> dict[int, _Account]:
+def _later(r: Reader, today: date, one: int | None) -> dict[int, _Account]:
     """What lines and payments of later days come to, by customer: few have any, in most shops none."""
     found = r.iterate(
         _Account,
-        """SELECT customer_id, SUM(charged), SUM(received) FROM (
+        f"""SELECT customer_id, SUM(charged), SUM(received) FROM (
             SELECT customer_id, amount - COALESCE(paid, 0) AS charged, 0 AS received FROM sale
-            WHERE day > :today AND +customer_id IS NOT NULL
-            UNION ALL SELECT customer_id, 0, amount FROM payment WHERE day > :today AND +customer_id IS NOT NULL
+            WHERE day > :today AND +customer_id IS NOT NULL{only("customer_id", one)}
+            UNION ALL SELECT customer_id, 0, amount FROM payment
+            WHERE day > :today AND +customer_id IS NOT NULL{only("customer_id", one)}
         ) GROUP BY customer_id""",
         today=today.isoformat(),
+        only=one,
     )
     return {account.customer_id: account for account in found}
 
 
-def _late(r: Reader, today: date, later: dict[int, _Account]) -> list[_Late]:
+def _late(r: Reader, today: date, later: dict[int, _Account], one: int | None) -> list[_Late]:
     """The customers that owe something for longer than the days to pay that were agreed, those that owe most first.
 
     Payments settle the oldest lines first, so what is not late is what the lines within the terms come to.
@@ -241,13 +248,15 @@ def _late(r: Reader, today: date, later: dict[int, _Account]) -> list[_Late]:
     found = []
     for customer_id, charged, received, terms, within in r.iterate(
         lambda *row: row,
-        """SELECT c.id, charged, received, c.credit_days, (
+        f"""SELECT c.id, charged, received, c.credit_days, (
             SELECT COALESCE(SUM(MAX(amount - COALESCE(paid, 0), 0)), 0) FROM sale
             WHERE customer_id = c.id AND paid IS NOT amount AND day <= :today
                 AND day >= COALESCE(date(:today, '-' || c.credit_days || ' days'), ''))
         FROM customer c JOIN customer_total t ON t.customer_id = c.id
-        WHERE c.credit_days IS NOT NULL AND (t.owed > 0 OR c.id IN (SELECT value FROM json_each(:later)))""",
+        WHERE c.credit_days IS NOT NULL AND (t.owed > 0 OR c.id IN (SELECT value FROM json_each(:later)))
+            {only("c.id", one)}""",
         today=today.isoformat(),
+        only=one,
         later=as_json(later),
     ):
         account = _Account(customer_id, charged, received).without(later.get(customer_id))
@@ -333,9 +342,15 @@ def last_days(r: Reader, today: date, ids: Iterable[int]) -> dict[int, str]:
 
 
 def silences(
-    r: Reader, today: date, most: int, spared: Collection[int] = frozenset(), *, counted: bool = True
+    r: Reader,
+    today: date,
+    most: int,
+    spared: Collection[int] = frozenset(),
+    *,
+    one: int | None = None,
+    counted: bool = True,
 ) -> Silences:
-    """Customers gone quiet, at most so many, those first that bought the most in two years.
+    """Customers gone quiet, at most so many, those first that bought the most in two years; or `one` alone.
 
     The `spared`, who have gone quiet, too, are left out. Who brings something back has come, so every day with a line
     counts. The number is that of all only where they are `counted` or few.
@@ -349,12 +364,14 @@ def silences(
         found = r.all(
             _Silent,
             f"""WITH first AS MATERIALIZED (  -- of an index alone
-                SELECT customer_id FROM customer_total t WHERE {IS_QUIET} ORDER BY gross DESC LIMIT :looked_at
+                SELECT customer_id FROM customer_total t WHERE {IS_QUIET}{only("customer_id", one)}
+                ORDER BY gross DESC LIMIT :looked_at
             ) SELECT customer_id, last_day, CAST(julianday(:today) - julianday(last_day) AS INTEGER), twice_gap, gross,
-                (SELECT SUM(amount) FROM sale WHERE customer_id = one.customer_id AND day >= :since)
-            FROM first JOIN customer_total one USING (customer_id)
+                (SELECT SUM(amount) FROM sale WHERE customer_id = t.customer_id AND day >= :since)
+            FROM first JOIN customer_total t USING (customer_id)
             WHERE customer_id NOT IN (SELECT value FROM json_each(:spared))""",
             **params,
+            only=one,
             looked_at=looked_at + len(spared),
         )
         ceiling = min((silent.gross for silent in found), default=0)

@@ -15,7 +15,7 @@ from crm_tui.domain import rhythm
 from crm_tui.store.db import Reader
 from crm_tui.store.followups import CLOSED_ON, DEALT_WITH
 from crm_tui.store.raised_more import Case, Found
-from crm_tui.store.rows import as_json
+from crm_tui.store.rows import as_json, only
 from crm_tui.store.settings import all_settings
 from crm_tui.store.today import ENOUGH, IS_QUIET, days_quiet
 
@@ -73,16 +73,17 @@ _OTHER_MEETINGS: Final = (
 )
 
 
-def _met(sales: str) -> str:
+def _met(sales: str, condition: str = "") -> str:
     """Customers of a grade, with the last day on which they were met."""
     return "\nUNION ".join(
         f"""SELECT c.id AS id, {day} AS last FROM {meetings} BETWEEN :earliest AND :latest
-        AND c.grade = :grade AND c.stage IS NOT 'lost' AND {_UNTOLD.format(id="c.id", last=day)} AND {day} = {_LAST}"""
+        {condition} AND c.grade = :grade AND c.stage IS NOT 'lost'
+        AND {_UNTOLD.format(id="c.id", last=day)} AND {day} = {_LAST}"""
         for meetings, day in ((sales, "t.last_day"), *_OTHER_MEETINGS)
     )
 
 
-_MET, _MET_COUNTED = _met(_BY_DAY), _met(_BY_GRADE)
+_MET, _MET_COUNTED, _MET_OF_ONE = _met(_BY_DAY), _met(_BY_GRADE), _met(_BY_GRADE, "AND c.id = :only")
 #: Customers nobody has spoken to since their last payment.
 _UNSPOKEN: Final = """
 SELECT t.customer_id AS id, t.last_payment AS last FROM customer_total t
@@ -92,17 +93,19 @@ _UNSPOKEN_UNTOLD: Final = f"""{_UNSPOKEN} AND {_UNTOLD.format(id="t.customer_id"
     AND NOT EXISTS ({DEALT_WITH} AND customer_id = t.customer_id AND {CLOSED_ON} >= t.last_payment)"""
 
 
-def rhythms(r: Reader, today: date, most: int, told: Told, *, counted: bool = True) -> Found:
-    """Customers neither met nor dealt with for longer than is set for their grade, the best grade first.
+def rhythms(r: Reader, today: date, most: int, told: Told, *, one: int | None = None, counted: bool = True) -> Found:
+    """Customers, all or `one`, neither met nor dealt with for longer than is set for their grade, the best grade first.
 
     Lower grades are looked at only while there are fewer than `most`, so the number is that of the grades looked at;
     it is that of all of these only where they are `counted` or few.
     """
     days = rhythm.by_grade(all_settings(r).get("followup.rhythm", ""))
+    first, all_of_them = (_MET, _MET_COUNTED) if one is None else (_MET_OF_ONE, _MET_OF_ONE)
     found = Found([], 0)
     for grade, between in sorted(days.items()):
-        silent = _first(r, _MET, _MET_COUNTED, most - found.number, {
+        silent = _first(r, first, all_of_them, most - found.number, {
             **told.params("rhythm", today),
+            "only": one,
             "grade": grade,
             "earliest": (today - timedelta(days=LONGEST + between)).isoformat(),
             "latest": (today - timedelta(days=between + 1)).isoformat(),
@@ -149,11 +152,12 @@ def _overdue(customer_id: int, last: str, grade: str, most: int, today: date) ->
     return Case("rhythm", f"rhythm:{customer_id}:{last}", customer_id, passed.isoformat(), Text(N_("Call again")), why)
 
 
-def unspoken(r: Reader, today: date, most: int, told: Told, *, counted: bool = True) -> Found:
+def unspoken(r: Reader, today: date, most: int, told: Told, *, one: int | None = None, counted: bool = True) -> Found:
     """Customers nobody has spoken to since their last payment, the latest first, as `rhythms` tells them."""
     days = unspoken_days(r)
-    params = {**told.params("unspoken", today), **_waited_for(today, days)}
-    silent = _first(r, _UNSPOKEN_UNTOLD, _UNSPOKEN_UNTOLD, most, params, counted=counted)
+    params = {**told.params("unspoken", today), **_waited_for(today, days), "only": one}
+    sql = _UNSPOKEN_UNTOLD + only("t.customer_id", one)
+    silent = _first(r, sql, sql, most, params, counted=counted)
     return Found([_after_payment(*customer, days) for customer in silent.customers], silent.number, silent.more)
 
 

@@ -34,6 +34,7 @@ from crm_tui.store import (
     product_figures,
     product_filters,
     products,
+    raised,
     receipts,
     sales,
     settings,
@@ -99,6 +100,7 @@ def reading(r: Reader) -> dict[str, Callable[[], object]]:
     found: dict[str, Callable[[], object]] = {
         "today": lambda: (today.month_so_far(r, DAY), needs.needs(r, DAY, 20), customers.count(r), products.count(r)),
         "agenda": lambda: agenda.agenda(r, DAY, DAY, DAY),
+        "raised of one": lambda: raised.of_customer(r, DAY, one),
         "ledger": lambda: (ledger.shop_months(r, "2023-01", month), ledger.known_months(r)),
         "ledger compared": lambda: ledger.comparable(r, DAY, "2022-01"),
         "card": lambda: (customer_glance.glance(r, one), ledger.customer_months(r, one, "2023-01", month)),
