@@ -63,6 +63,7 @@ class DuplicatesPage(Page["array[int]"]):
         super().__init__()
         self._pairs: list[Pair] = []
         self._searching = False
+        self._finding: Task | None = None
 
     def heading(self) -> Sequence[Text | str]:
         return (N_("Customers"), N_("Duplicates"))
@@ -80,6 +81,11 @@ class DuplicatesPage(Page["array[int]"]):
     def on_mount(self) -> None:
         self.set_focus(self.table)
         self._search()
+
+    def on_unmount(self) -> None:
+        """Nobody waits any more for what would be found."""
+        if self._finding is not None:
+            self._finding.stop()
 
     def customers_in_hand(self) -> Sequence[int]:
         """The two customers of the pair under the cursor."""
@@ -103,9 +109,9 @@ class DuplicatesPage(Page["array[int]"]):
             if self.alive:
                 self._say(Text(N_("Not looked through to the end; {key} begins again."),
                                {"key": self.crm.key_of("duplicates.again")}))  # fmt: skip
-            return False
+            return not self.alive  # who has left the page isn't told that the search ended with it
 
-        self.crm.run_task(N_("Duplicates"), call, self._found, failed)
+        self._finding = self.crm.run_task(N_("Duplicates"), call, self._found, failed)
 
     def _found(self, found: Found) -> None:
         self._searching = False

@@ -1,16 +1,20 @@
 """One customer once, on the screen: pairs found, compared and merged; a word of warning while typing a new one."""
 
+import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from crm_tui.app import CrmApp
+from crm_tui.core.errors import Stopped
 from crm_tui.ops import customers, sales
 from crm_tui.screens.customer import CustomerPage
 from crm_tui.screens.customer_form import CustomerForm
 from crm_tui.screens.duplicates import DuplicatesPage
 from crm_tui.screens.merge import MergePage
 from crm_tui.store import customers as stored
+from crm_tui.store import duplicates
 from crm_tui.store.db import Database
 
 
@@ -63,6 +67,33 @@ async def test_a_pair_is_compared_merged_and_taken_back_and_another_called_diffe
         await wait(pilot, lambda: "Bob Hill" in text(pilot))
         await pilot.press("u")
         await wait(pilot, lambda: count(twins) == 5 and "same phone" in text(pilot))
+
+
+async def test_the_search_ends_with_the_page_that_shows_it(
+    twins: Database, wait: Any, text: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended: list[bool] = []
+
+    def endless(reader: object, progress: Callable[[str, int, int], None]) -> None:
+        try:
+            while True:
+                progress("Comparing", 1, 2)
+                time.sleep(0.01)
+        except Stopped:
+            ended.append(True)
+            raise
+
+    monkeypatch.setattr(duplicates, "find", endless)
+    app = CrmApp(twins.path, twins)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.open_section("customers")
+        await wait(pilot, lambda: "Eve" in text(pilot))
+        await pilot.press("D")
+        await wait(pilot, lambda: isinstance(app.screen, DuplicatesPage) and "Looking for customers" in text(pilot))
+        await pilot.press("escape")
+        await wait(pilot, lambda: ended and not app.running)
+        assert "Eve" in text(pilot)
+        assert "Stopped" not in text(pilot)
 
 
 async def test_those_marked_in_the_list_are_merged_and_another_one_may_stay(
