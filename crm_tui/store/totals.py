@@ -84,16 +84,16 @@ FROM (
     FROM payment WHERE customer_id IN (SELECT value FROM json_each(:keys)) GROUP BY customer_id
 ) GROUP BY customer_id
 """
-#: A recorded image's day, customer and product (0 where it has none), cut out of the JSON that the triggers write:
-#: within a text every quotation mark has a backslash, so that no text can look like a key.
+#: A recorded image's table, day, customer and product (0 where it has none), cut out of the JSON that the triggers
+#: write: within a text every quotation mark has a backslash, so that no text can look like a key.
 _TOUCHED: Final = """
-SELECT DISTINCT substr(image, instr(image, '"day": "') + 8, 10),
+SELECT DISTINCT table_name, substr(image, instr(image, '"day": "') + 8, 10),
     CAST(substr(image, instr(image, '"customer_id": ') + 15, 20) AS INTEGER),
     CASE instr(image, '"product_id": ') WHEN 0 THEN 0
         ELSE CAST(substr(image, instr(image, '"product_id": ') + 14, 20) AS INTEGER) END
 FROM (
-    SELECT before AS image FROM change WHERE op_id = :op AND table_name IN ('sale', 'payment')
-    UNION ALL SELECT after FROM change WHERE op_id = :op AND table_name IN ('sale', 'payment')
+    SELECT table_name, before AS image FROM change WHERE op_id = :op AND table_name IN ('sale', 'payment')
+    UNION ALL SELECT table_name, after FROM change WHERE op_id = :op AND table_name IN ('sale', 'payment')
 ) WHERE image IS NOT NULL
 """
 
@@ -201,19 +201,22 @@ KEPT: Final = (_DAY, _MONTH, _PRODUCT, _CUSTOMER)
 def refresh(w: "Writer") -> None:
     """Make anew the totals of what this operation touched, one by one or in bulk."""
     touched = w.all(lambda *row: row, _TOUCHED, op=w.op_id)
-    days, customers = {day for day, _, _ in touched}, {customer for _, customer, _ in touched}
-    products = {(day[:7], product) for day, _, product in touched if product}
+    days: dict[str, set[str]] = {"sale": set(), "payment": set()}
+    for table, day, *_ in touched:
+        days[table].add(day)
+    customers = {customer for _, _, customer, _ in touched}
+    products = {(day[:7], product) for _, day, _, product in touched if product}
     if w.batch_id is not None:
-        for table in ("sale", "payment"):
-            for column, found in (("day", days), ("customer_id", customers)):
+        for table, on in days.items():
+            for column, found in (("day", on), ("customer_id", customers)):
                 sql = f"SELECT DISTINCT {column} FROM {table} WHERE batch_id = :batch"
                 found.update(w.iterate(lambda value: value, sql, batch=w.batch_id))
         sql = f"""SELECT DISTINCT substr(day, 1, 7), product_id FROM sale
             WHERE batch_id = :batch AND product_id > 0 LIMIT {_FEW + 1}"""
         products.update(w.iterate(lambda *row: row, sql, batch=w.batch_id))
-    if days:
-        _DAY.put(w, sorted(days))
-        months = sorted({day[:7] for day in days})
+    if any(days.values()):
+        _DAY.put(w, sorted(days["sale"] | days["payment"]))
+        months = sorted({day[:7] for day in days["sale"]})  # payments are in no sum of a month
         _MONTH.put(w, months)
         _put_products(w, products, months)
         _CUSTOMER.put(w, sorted(customers - {0, None}))
