@@ -140,7 +140,7 @@ def _who(row: Row) -> str:
     """Whether it is late, and the customer."""
     if row.need is None:
         more = plural("… {count} more", "… {count} more", row.more)
-        return f"   {tr(N_('… more than {count} more'), count=row.more) if row.beyond else tr(more)}"
+        return f"   {tr(N_('… {count}+ more'), count=row.more) if row.beyond else tr(more)}"
     return f"{SIGNS[row.light] if row.light else '':2} {row.need.name or ''}"
 
 

@@ -380,7 +380,8 @@ def silences(
     if more and counted:
         number = r.value(f"SELECT COUNT(*) FROM customer_total t WHERE {IS_QUIET}", **days_quiet(today)) - len(spared)
         return Silences([silent.matter for silent in found[:most]], number)
-    return Silences([silent.matter for silent in found[:most]], len(found), more)
+    number = max(ENOUGH, most) if more else len(found)
+    return Silences([silent.matter for silent in found[:most]], number, more)
 
 
 def _sums(r: Reader, first: str, last: str) -> Sums:

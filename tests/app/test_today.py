@@ -290,7 +290,7 @@ async def test_very_many_are_counted_to_the_last_only_where_all_of_them_are_list
     app = CrmApp(shop.path, shop)
     async with app.run_test(size=(80, 40)) as pilot:
         await wait(pilot, lambda: "Time to call · 12+" in text(pilot) and "Gone quiet · 12+" in text(pilot))
-        assert text(pilot).count("… more than 2 more") == 2
+        assert text(pilot).count("… 2+ more") == 2
         await pilot.press("G", "enter")
         await wait(pilot, lambda: len(app.screen_stack) == 2 and "Time to call · 15" in text(pilot))
         assert text(pilot).count("Call ") == 15
