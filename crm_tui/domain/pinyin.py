@@ -1,7 +1,9 @@
 """Pinyin of Chinese names: syllables for sorting and search, with the readings surnames take."""
 
+import gc
 import re
 from functools import cache, lru_cache
+from typing import Any
 
 #: Characters read otherwise as a surname than elsewhere.
 _SURNAMES = {
@@ -49,9 +51,16 @@ def plain_syllables(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def _plain(runs: str) -> tuple[str, ...]:
+    return tuple(syllable for word in _words().cut(runs) for syllable in _of_word(word))
+
+
+@cache
+def _words() -> Any:
+    """What cuts a name into words; its 200,000 lists, which stay, are gone through by no collection of garbage."""
     from pypinyin.contrib.mmseg import seg  # noqa: PLC0415 - 65 MB and 0.2 s, only for names with Han characters
 
-    return tuple(syllable for word in seg.cut(runs) for syllable in _of_word(word))
+    gc.freeze()
+    return seg
 
 
 @lru_cache(maxsize=1 << 14)

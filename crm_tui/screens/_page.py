@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 
 from textual import events, on
+from textual._styles_cache import StylesCache
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.reactive import Reactive
@@ -216,6 +217,10 @@ class Page(Acting, FirstLook[None], Generic[State]):
 
     def on_mount(self) -> None:
         self.reload()
+
+    def on_unmount(self) -> None:
+        """Let go of what was painted of widgets that are gone: Textual keeps that of a thousand, a megabyte a page."""
+        StylesCache.get_inner_outer.cache_clear()
 
     def on_screen_resume(self) -> None:
         if self._missed:

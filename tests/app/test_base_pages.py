@@ -1,9 +1,11 @@
 """The page base: loading in the background, following commits, errors as sentences, going back, leaving."""
 
+import gc
 import threading
 from collections.abc import Callable
 from typing import Any, ClassVar
 
+from textual._styles_cache import StylesCache
 from textual.app import ComposeResult
 from textual.widgets import Static
 
@@ -153,6 +155,21 @@ async def test_escape_steps_back_and_never_leaves_the_program(shop: Database, wa
         await pilot.press("escape", "escape")
         assert app.screen is first
         assert app.is_running
+
+
+async def test_what_was_painted_of_a_page_goes_with_it(shop: Database, wait: Any) -> None:
+    app, held = CrmApp(shop.path, shop), []
+    async with app.run_test(size=(80, 24)) as pilot:
+        for _ in range(4):
+            page = Counting()
+            app.push_screen(page)
+            await wait(pilot, lambda page=page: bool(page.shown))
+            app.pop_screen()
+            await wait(pilot, lambda page=page: not page.is_running)
+            del page
+            gc.collect()
+            held.append(sum(isinstance(one, StylesCache) for one in gc.get_objects()))
+    assert held[-1] <= held[1]
 
 
 async def test_leaving_something_unsaved_asks_first(shop: Database, wait: Any, text: Any) -> None:
