@@ -12,7 +12,7 @@ from crm_tui.core.i18n import N_, Text, plural, tr
 from crm_tui.domain import months
 from crm_tui.domain.shop import Shop
 from crm_tui.render.values import show
-from crm_tui.store.today import CHARTED, MonthSoFar
+from crm_tui.store.month_so_far import CHARTED, MonthSoFar
 from crm_tui.widgets.sparkline_text import spark, trend
 from crm_tui.widgets.top_line import MONTHS
 

@@ -17,9 +17,9 @@ from crm_tui.screens._explained import Explaining, Explains
 from crm_tui.screens._followup_verbs import FollowupVerbs
 from crm_tui.screens._month_panel import MonthPanel
 from crm_tui.screens._today_rows import Row, TodayTable, columns, fitting, groups
-from crm_tui.store import customers, today
+from crm_tui.store import customers
+from crm_tui.store.month_so_far import MonthSoFar, month_so_far
 from crm_tui.store.needs import TITLES, Needs, needs
-from crm_tui.store.today import MonthSoFar
 from crm_tui.widgets.key_line import KeyLine
 from crm_tui.widgets.windowed_table import WindowedTable
 
@@ -99,7 +99,7 @@ class TodayPage(Explains, ContactVerbs[Found], FollowupVerbs):
         if self._only is not None:
             rows = {heading: rows if heading == self._only else [] for heading, rows in found.rows.items()}
             found = found._replace(rows=rows)
-        return Found(found, today.month_so_far(reader, day), customers.count(reader))
+        return Found(found, month_so_far(reader, day), customers.count(reader))
 
     def show(self, state: Found) -> None:
         self._found = state

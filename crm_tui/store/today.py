@@ -1,12 +1,11 @@
-"""What needs a person today: days to keep, money due, customers gone quiet; and the month so far against the last."""
+"""What needs a person today: days to keep, money due, customers gone quiet."""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from itertools import groupby, islice
 from typing import Final, NamedTuple
 
-from crm_tui.domain import dues, lunar, months, quiet
-from crm_tui.store import figures
+from crm_tui.domain import dues, lunar, quiet
 from crm_tui.store.customer_parts import KeyDateRow
 from crm_tui.store.db import Reader
 from crm_tui.store.rows import as_json, only
@@ -19,8 +18,6 @@ AHEAD: Final = 7
 MOST_OWING: Final = 10
 #: More than so many under a heading are counted only where the number is asked for.
 ENOUGH: Final = 200
-#: The days of the chart of daily sales.
-CHARTED: Final = 31
 
 
 class Matter(NamedTuple):
@@ -59,24 +56,6 @@ class Silences(NamedTuple):
     matters: list[Matter]
     number: int
     more: bool = False
-
-
-class Sums(NamedTuple):
-    """Sales of a few days, minor units; `margin` is None where no line has a cost; buyers are named customers."""
-
-    revenue: int
-    margin: int | None
-    buyers: int
-
-
-class MonthSoFar(NamedTuple):
-    """The month up to `day`, the same days of the month before, daily sales, latest last; whether ever any."""
-
-    now: Sums
-    before: Sums
-    daily: list[int]
-    day: date
-    ever: bool
 
 
 class _Known(NamedTuple):
@@ -146,17 +125,6 @@ def matters(r: Reader, today: date, most: int, one: int | None = None) -> Matter
     shown = [matter for rows in found.values() for matter in islice(rows, most)]
     counts = {heading: len(rows) for heading, rows in found.items()} | {DUE: len(late)}
     return Matters(named(r, shown), counts, _owed(r, today))
-
-
-def month_so_far(r: Reader, today: date) -> MonthSoFar:
-    """This month up to today against the same days of the month before."""
-    return MonthSoFar(
-        _sums(r, *months.same_days(today, 0)),
-        _sums(r, *months.same_days(today, 1)),
-        _daily(r, today),
-        today,
-        r.value("SELECT 1 FROM sale LIMIT 1") is not None,
-    )
 
 
 def named(r: Reader, found: list[Matter]) -> list[Matter]:
@@ -382,28 +350,3 @@ def silences(
         return Silences([silent.matter for silent in found[:most]], number)
     number = max(ENOUGH, most) if more else len(found)
     return Silences([silent.matter for silent in found[:most]], number, more)
-
-
-def _sums(r: Reader, first: str, last: str) -> Sums:
-    [(revenue, margin)] = r.all(  # an aggregate without GROUP BY is always one row
-        lambda *row: row,
-        """SELECT COALESCE(SUM(revenue), 0), SUM(costed) - SUM(cost)
-        FROM day_total WHERE day BETWEEN :first AND :last""",
-        first=first,
-        last=last,
-    )
-    return Sums(revenue, margin, figures.buyers(r, first, last))
-
-
-def _daily(r: Reader, today: date) -> list[int]:
-    """Sales of each of the last days up to today, minor units."""
-    first = today - timedelta(days=CHARTED - 1)
-    found = dict(
-        r.all(
-            lambda day, amount: (day, amount),
-            "SELECT day, revenue FROM day_total WHERE day BETWEEN :first AND :last",
-            first=first.isoformat(),
-            last=today.isoformat(),
-        )
-    )
-    return [found.get((first + timedelta(days=step)).isoformat(), 0) for step in range(CHARTED)]

@@ -28,6 +28,7 @@ from crm_tui.store import (
     history,
     interactions,
     ledger,
+    month_so_far,
     needs,
     payers,
     payments,
@@ -39,7 +40,6 @@ from crm_tui.store import (
     sales,
     settings,
     timeline,
-    today,
 )
 from crm_tui.store.db import Database, Reader
 
@@ -98,7 +98,12 @@ def reading(r: Reader) -> dict[str, Callable[[], object]]:
     """Everything that reports, lists, counts and pages read, by name."""
     month, one = "2024-04", 1
     found: dict[str, Callable[[], object]] = {
-        "today": lambda: (today.month_so_far(r, DAY), needs.needs(r, DAY, 20), customers.count(r), products.count(r)),
+        "today": lambda: (
+            month_so_far.month_so_far(r, DAY),
+            needs.needs(r, DAY, 20),
+            customers.count(r),
+            products.count(r),
+        ),
         "agenda": lambda: agenda.agenda(r, DAY, DAY, DAY),
         "raised of one": lambda: raised.of_customer(r, DAY, one),
         "ledger": lambda: (ledger.shop_months(r, "2023-01", month), ledger.known_months(r)),
