@@ -3,8 +3,6 @@
 from collections.abc import Callable, Sequence
 from typing import ClassVar, NamedTuple
 
-from textual.strip import Strip
-
 from crm_tui.core.fields import Kind
 from crm_tui.core.i18n import N_, tr
 from crm_tui.core.text import for_terminal
@@ -14,7 +12,7 @@ from crm_tui.domain.shop import Shop
 from crm_tui.domain.ticket_steps import LABELS as STEPS
 from crm_tui.domain.tickets import CATEGORIES, PRIORITIES, WAITING
 from crm_tui.render.values import instant, show
-from crm_tui.screens._ticket_words import SIGNS, clock_words, due_words, light_of, moment_words, used_words
+from crm_tui.screens._ticket_words import LOOKS, SIGNS, clock_words, due_words, light_of, moment_words, used_words
 from crm_tui.store import ticket_clocks, tickets
 from crm_tui.store.db import Reader
 from crm_tui.store.ticket_clocks import Pressing
@@ -56,17 +54,8 @@ class TicketTable(WindowedTable[Listed]):
     TicketTable > .table--red { color: $warning; text-style: bold; }
     """
 
-    def render_line(self, y: int) -> Strip:
-        strip = super().render_line(y)
-        index = self.scroll_offset.y + y - 1
-        if not y or not 0 <= index < self.count or (index == self.cursor and self.has_focus):
-            return strip
-        row_id = self.shown_ids[index]
-        row = self._cache.get(row_id)
-        looks = {Light.AMBER: "table--amber", Light.RED: "table--red"}
-        if row is None or row_id in self.marked or row.light not in looks:
-            return strip
-        return strip.apply_style(self.get_component_rich_style(looks[row.light], partial=True))
+    def look_of(self, row: Listed) -> str | None:
+        return LOOKS.get(row.light) if row.light else None
 
 
 def columns(shop: Callable[[], Shop]) -> tuple[TableColumn[Listed], ...]:

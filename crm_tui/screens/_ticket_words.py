@@ -24,6 +24,8 @@ SIGNS: Final = {
     Light.MET: "✓",
     Light.MISSED: "✗",
 }
+#: What says it with colour, in a list.
+LOOKS: Final = {Light.AMBER: "table--amber", Light.RED: "table--red"}
 _WEEK = 7
 
 

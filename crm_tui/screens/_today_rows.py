@@ -5,14 +5,13 @@ from functools import partial
 from typing import ClassVar, Final, NamedTuple
 
 from textual.message import Message
-from textual.strip import Strip
 
 from crm_tui.core.fields import Kind
 from crm_tui.core.i18n import N_, Text, plural, tr
 from crm_tui.domain.service_clock import Light
 from crm_tui.domain.shop import Shop
 from crm_tui.render.values import show
-from crm_tui.screens._ticket_words import SIGNS, due_of, light_of, moment_words, used_words
+from crm_tui.screens._ticket_words import LOOKS, SIGNS, due_of, light_of, moment_words, used_words
 from crm_tui.screens.card._date_words import key_date_words
 from crm_tui.store import raised, today
 from crm_tui.store.agenda import KEPT, Entry
@@ -67,22 +66,10 @@ class TodayTable(AgendaList[Row]):
     def on_resize(self) -> None:
         self.post_message(self.Roomed())
 
-    def render_line(self, y: int) -> Strip:
-        strip = super().render_line(y)
-        index = self.scroll_offset.y + y - 1
-        if not y or not 0 <= index < self.count or (index == self.cursor and self.has_focus):
-            return strip
-        row_id = self.shown_ids[index]
-        row = None if self._heading_at(index) is not None or row_id in self.marked else self._cache.get(row_id)
-        look = None if row is None else _look(row)
-        return strip if look is None else strip.apply_style(self.get_component_rich_style(look, partial=True))
-
-
-def _look(row: Row) -> str | None:
-    """The style of a row that stands out or back."""
-    if row.need is None:
-        return "table--more"
-    return {Light.AMBER: "table--amber", Light.RED: "table--red"}.get(row.light) if row.light else None
+    def look_of(self, row: Row) -> str | None:
+        if row.need is None:
+            return "table--more"
+        return LOOKS.get(row.light) if row.light else None
 
 
 def groups(found: Needs, most: int, *, link: bool) -> Iterator[Group]:

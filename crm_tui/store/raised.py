@@ -71,12 +71,12 @@ def find(r: Reader, now: date, key: str) -> Entry:
     """The raised follow-up of that key; NotFound where it is not raised any more."""
     heading = key.partition(":")[0]
     subject = followups.ref(key).subject_id
-    if heading == TICKET:
-        cases = raised_more.promised(r, now)
+    if heading == TICKET:  # one may be of no customer
+        cases = _left(raised_more.promised(r, now), _kept_keys(r)).cases
     else:
         one = r.value("SELECT customer_id FROM key_date WHERE id = :id", id=subject) if heading == DATE else subject
         cases = _look(r, now, _ALL, one=one or 0).found[heading].cases
-    entries = _entries(r, _left([case for case in cases if case.key == key], _kept_keys(r)).cases, now)
+    entries = _entries(r, [case for case in cases if case.key == key], now)
     if not entries:
         raise NotFound(N_("This follow-up is not due any more, or has been dealt with already."))
     return entries[0]

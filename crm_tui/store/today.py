@@ -326,7 +326,7 @@ def silences(
     params = {**days_quiet(today), "spared": as_json(spared)}
     found: list[_Silent] = []
     looked_at, ceiling = 0, 0
-    while len(found) >= looked_at and not (len(found) >= most and found and found[most - 1].bought > ceiling):
+    while len(found) >= looked_at and not (len(found) >= most and found[most - 1].bought > ceiling):
         # Nobody bought more in two years than ever: who stands behind these can't have bought more than the last one.
         looked_at = 4 * looked_at or max(ENOUGH, most)
         found = r.all(
@@ -344,9 +344,8 @@ def silences(
         )
         ceiling = min((silent.gross for silent in found), default=0)
         found.sort(key=lambda silent: (-silent.bought, silent.customer_id))
-    more = len(found) >= looked_at
+    first, more = [silent.matter for silent in found[:most]], len(found) >= looked_at
     if more and counted:
         number = r.value(f"SELECT COUNT(*) FROM customer_total t WHERE {IS_QUIET}", **days_quiet(today)) - len(spared)
-        return Silences([silent.matter for silent in found[:most]], number)
-    number = max(ENOUGH, most) if more else len(found)
-    return Silences([silent.matter for silent in found[:most]], number, more)
+        return Silences(first, number)
+    return Silences(first, max(ENOUGH, most) if more else len(found), more)

@@ -5,8 +5,9 @@ of a hundred; only counting them goes through all.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from functools import partial
 from typing import Final, NamedTuple
 
 from crm_tui.core.fields import Value
@@ -31,7 +32,7 @@ class Told(NamedTuple):
     kept: frozenset[str]
 
     def params(self, heading: str, today: date) -> dict[str, str]:
-        """What `_untold` has to know under the heading."""
+        """What `_UNTOLD` has to know under the heading."""
         kept = [key for key in self.kept if key.startswith(f"{heading}:")]
         return {
             **days_quiet(today),
@@ -103,34 +104,32 @@ def rhythms(r: Reader, today: date, most: int, told: Told, *, one: int | None = 
     first, all_of_them = (_MET, _MET_COUNTED) if one is None else (_MET_OF_ONE, _MET_OF_ONE)
     found = Found([], 0)
     for grade, between in sorted(days.items()):
-        silent = _first(r, first, all_of_them, most - found.number, {
+        silent = _first(r, first, all_of_them, most - found.number, partial(_overdue, grade, between, today), {
             **told.params("rhythm", today),
             "only": one,
             "grade": grade,
             "earliest": (today - timedelta(days=LONGEST + between)).isoformat(),
             "latest": (today - timedelta(days=between + 1)).isoformat(),
         }, counted=counted)  # fmt: skip
-        cases = [_overdue(*customer, grade, between, today) for customer in silent.customers]
-        found = Found([*found.cases, *cases], found.number + silent.number, silent.more)
+        found = Found([*found.cases, *silent.cases], found.number + silent.number, silent.more)
         if found.number >= most:
             break
     return found
 
 
-class _First(NamedTuple):
-    """Customers and the days they were last met on, and how many there are in all, or, where `more`, at least."""
-
-    customers: list[tuple[int, str]]
-    number: int
-    more: bool
-
-
 def _first(
-    r: Reader, customers: str, all_customers: str, most: int, params: Mapping[str, Value], *, counted: bool
-) -> _First:
+    r: Reader,
+    customers: str,
+    all_customers: str,
+    most: int,
+    case: Callable[[int, str], Case],
+    params: Mapping[str, Value],
+    *,
+    counted: bool,
+) -> Found:
     """Of the statement's customers those met the latest, at most so many, and how many there are.
 
-    The second statement tells the same customers, written for all of them.
+    The second statement tells the same customers, written for all of them; `case` is made of an id and a day.
     """
     enough = max(most, ENOUGH)
     found: list[tuple[int, str]] = r.all(
@@ -139,13 +138,13 @@ def _first(
         **params,
         looked_for=enough + 1,
     )
-    more = len(found) > enough
+    cases, more = [case(*customer) for customer in found[:most]], len(found) > enough
     if more and counted:
-        return _First(found[:most], r.value(f"SELECT COUNT(*) FROM ({all_customers})", **params), more=False)
-    return _First(found[:most], min(len(found), enough), more)
+        return Found(cases, r.value(f"SELECT COUNT(*) FROM ({all_customers})", **params))
+    return Found(cases, min(len(found), enough), more)
 
 
-def _overdue(customer_id: int, last: str, grade: str, most: int, today: date) -> Case:
+def _overdue(grade: str, most: int, today: date, customer_id: int, last: str) -> Case:
     passed = date.fromisoformat(last) + timedelta(days=most)
     places = {"grade": grade, "most": most, "last": last, "days": (today - date.fromisoformat(last)).days}
     why = Text(N_("Grade {grade} is contacted every {most} days; last on {last}, {days} days ago."), places)
@@ -157,8 +156,7 @@ def unspoken(r: Reader, today: date, most: int, told: Told, *, one: int | None =
     days = unspoken_days(r)
     params = {**told.params("unspoken", today), **_waited_for(today, days), "only": one}
     sql = _UNSPOKEN_UNTOLD + only("t.customer_id", one)
-    silent = _first(r, sql, sql, most, params, counted=counted)
-    return Found([_after_payment(*customer, days) for customer in silent.customers], silent.number, silent.more)
+    return _first(r, sql, sql, most, partial(_after_payment, days), params, counted=counted)
 
 
 def unspoken_days(r: Reader) -> int:
@@ -180,7 +178,7 @@ def _waited_for(today: date, days: int) -> dict[str, str]:
     return {"earliest": earliest.isoformat(), "latest": latest.isoformat()}
 
 
-def _after_payment(customer_id: int, last: str, days: int) -> Case:
+def _after_payment(days: int, customer_id: int, last: str) -> Case:
     due = (date.fromisoformat(last) + timedelta(days=days)).isoformat()
     why = Text(N_("Paid on {last}; nobody has spoken to them since."), {"last": last})
     return Case("unspoken", f"unspoken:{customer_id}:{last}", customer_id, due, Text(N_("Keep in touch")), why)

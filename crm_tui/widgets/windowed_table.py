@@ -179,7 +179,14 @@ class WindowedTable(MarkingView, Generic[Row], can_focus=True):
         if row is None:
             waiting = "" if self._cache.known(row_id) else WAITING
             return self._strip(cells.fit(f" {waiting}", self._shape.width), style or "table--waiting")
-        return self._strip(self._shape.line(row, MARK if marked else CURSOR if at_cursor else " "), style)
+        strip = self._strip(self._shape.line(row, MARK if marked else CURSOR if at_cursor else " "), style)
+        told = (at_cursor and self.has_focus) or row_id in self.marked
+        look = None if told else self.look_of(row)
+        return strip if look is None else strip.apply_style(self.get_component_rich_style(look, partial=True))
+
+    def look_of(self, _row: Row) -> str | None:
+        """The component class in whose style the row stands out or back, where nothing else is told of it by colour."""
+        return None
 
     def _strip(self, text: str, style: str) -> Strip:
         plain = self.rich_style

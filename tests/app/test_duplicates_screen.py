@@ -1,10 +1,12 @@
 """One customer once, on the screen: pairs found, compared and merged; a word of warning while typing a new one."""
 
 import time
-from collections.abc import Callable
-from typing import Any
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any, cast
 
 import pytest
+from textual.pilot import Pilot
 
 from crm_tui.app import CrmApp
 from crm_tui.core.errors import Stopped
@@ -40,15 +42,23 @@ def count(db: Database) -> int:
         return stored.count(r)
 
 
-async def test_a_pair_is_compared_merged_and_taken_back_and_another_called_different(
-    twins: Database, wait: Any, text: Any
-) -> None:
-    app = CrmApp(twins.path, twins)
+@asynccontextmanager
+async def looking_for_duplicates(shop: Database, wait: Any, text: Any, said: str) -> AsyncIterator[Pilot[int]]:
+    """The app at the page of duplicates, once it says so."""
+    app = CrmApp(shop.path, shop)
     async with app.run_test(size=(80, 24)) as pilot:
         app.open_section("customers")
         await wait(pilot, lambda: "Eve" in text(pilot))
         await pilot.press("D")
-        await wait(pilot, lambda: isinstance(app.screen, DuplicatesPage) and "same phone +50" in text(pilot))
+        await wait(pilot, lambda: isinstance(app.screen, DuplicatesPage) and said in text(pilot))
+        yield pilot
+
+
+async def test_a_pair_is_compared_merged_and_taken_back_and_another_called_different(
+    twins: Database, wait: Any, text: Any
+) -> None:
+    async with looking_for_duplicates(twins, wait, text, "same phone +50") as pilot:
+        app = pilot.app
         assert text(pilot).count("Bob Hill") == 1
         await pilot.press("enter")
         await wait(pilot, lambda: isinstance(app.screen, MergePage) and "● Zhang Wei" in text(pilot))
@@ -84,14 +94,9 @@ async def test_the_search_ends_with_the_page_that_shows_it(
             raise
 
     monkeypatch.setattr(duplicates, "find", endless)
-    app = CrmApp(twins.path, twins)
-    async with app.run_test(size=(80, 24)) as pilot:
-        app.open_section("customers")
-        await wait(pilot, lambda: "Eve" in text(pilot))
-        await pilot.press("D")
-        await wait(pilot, lambda: isinstance(app.screen, DuplicatesPage) and "Looking for customers" in text(pilot))
+    async with looking_for_duplicates(twins, wait, text, "Looking for customers") as pilot:
         await pilot.press("escape")
-        await wait(pilot, lambda: ended and not app.running)
+        await wait(pilot, lambda: ended and not cast("CrmApp", pilot.app).running)
         assert "Eve" in text(pilot)
         assert "Stopped" not in text(pilot)
 
