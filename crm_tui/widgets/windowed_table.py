@@ -182,7 +182,10 @@ class WindowedTable(MarkingView, Generic[Row], can_focus=True):
         strip = self._strip(self._shape.line(row, MARK if marked else CURSOR if at_cursor else " "), style)
         told = (at_cursor and self.has_focus) or row_id in self.marked
         look = None if told else self.look_of(row)
-        return strip if look is None else strip.apply_style(self.get_component_rich_style(look, partial=True))
+        if look is None:
+            return strip
+        over = self.get_component_rich_style(look, partial=True)  # over the colours that the cells have of their own
+        return Strip(Segment.apply_style(strip, post_style=over), strip.cell_length)
 
     def look_of(self, _row: Row) -> str | None:
         """The component class in whose style the row stands out or back, where nothing else is told of it by colour."""
